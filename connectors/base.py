@@ -1,0 +1,76 @@
+"""The contract of a connector: what it is given, what it answers, and the one error it may raise."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from connectors.items import Item, ItemKind, Window
+
+
+class SourceConfig(BaseModel):
+    """What every source may set. A connector's XConfig extends it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    kind: str
+    allow_private: bool = False
+    """Lets this source alone reach private addresses (the home network, this machine)."""
+    timeout: float = Field(default=30.0, gt=0, le=600)
+    """Seconds this source may take altogether."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listener:
+    """What a connector may know of the listener. `emails` are lower case."""
+
+    emails: tuple[str, ...] = ()
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """A source's answer. `complete` is False where a part of it is known to be missing (then `warnings` say which).
+
+    `state` is opaque to all but the connector itself and is handed to it the next time.
+    """
+
+    items: tuple[Item, ...] = ()
+    warnings: tuple[str, ...] = ()
+    state: bytes = b""
+    complete: bool = True
+
+
+class ConnectorError(Exception):
+    """The source as a whole could not be read. `transient`: trying again later may help.
+
+    The sentence is spoken-word plain, ends in what to do where there is something, and holds no secret.
+    """
+
+    def __init__(self, message: str, *, transient: bool) -> None:
+        super().__init__(message)
+        self.transient = transient
+
+
+class Connector(Protocol):
+    """Brings items from one source. Raises ConnectorError and nothing else."""
+
+    def collect(self, window: Window, state: bytes) -> Collected:
+        """The items that touch the window, or whatever of them could be had."""
+
+
+C = TypeVar("C", bound=SourceConfig)
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectorType(Generic[C]):
+    """A kind of source, as registered under the entry points `dawncast.connectors`.
+
+    `brings`: the kinds of items it may bring. While such a source is missing, nobody can say that there are none.
+    """
+
+    kind: str
+    config: type[C]
+    connector: Callable[[C, Listener], Connector]
+    brings: tuple[ItemKind, ...]

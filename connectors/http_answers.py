@@ -1,0 +1,160 @@
+"""What an HTTP answer or failure means: unpacked bodies, and errors for people. Pure.
+
+No sentence holds more of an address than its host: the rest of it may be a secret.
+"""
+
+import socket
+import ssl
+import zlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from connectors.base import ConnectorError
+from connectors.guard import AddressRefusedError
+
+RETRY_AFTER = 0.5
+"""Seconds before the second and last attempt, where the server names no other."""
+GZIP = b"\x1f\x8b"
+NEXT_TIME = "It will be asked again the next time."
+
+
+class StatusError(ConnectorError):
+    """The server answered, with an error: its `status` and what it said (the beginning of it)."""
+
+    def __init__(self, message: str, *, transient: bool, status: int, body: bytes) -> None:
+        super().__init__(message, transient=transient)
+        self.status = status
+        self.body = body
+
+
+class AgainError(Exception):
+    """What one more attempt, `wait` seconds later, may mend; `error` where it does not."""
+
+    def __init__(self, error: ConnectorError, wait: float = RETRY_AFTER) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.wait = wait
+
+
+def refusal(host: str, status: int, body: bytes, headers: Mapping[str, str], now: datetime) -> Exception:
+    """The StatusError of a status that is no success; within an AgainError where another attempt may do."""
+    sentence = _sentence(host, status)
+    error = StatusError(sentence, transient=status in {304, 408, 425, 429} or status >= 500, status=status, body=body)
+    wait = _retry_after(headers.get("retry-after", ""), now)
+    if status == 429 and wait is None:
+        return error  # it asked for fewer requests, not for another one
+    if status in {304, 429} or status >= 500:
+        return AgainError(error, RETRY_AFTER if wait is None else wait)
+    return error
+
+
+def _sentence(host: str, status: int) -> str:
+    if status == 401:
+        return f"{host} wants a user name and password, or refuses those it was given. Check them in the settings."
+    if status == 403:
+        return f"{host} refuses access. Check the address, user name and password in the settings."
+    if status in {404, 410}:
+        return f"{host} has nothing at this address. Correct it in the settings."
+    if status == 429:
+        return f"{host} has had too many requests. {NEXT_TIME}"
+    if status >= 500:
+        return f"{host} has a fault of its own (status {status}). {NEXT_TIME}"
+    return f"{host} answered with status {status}. Check the address in the settings."
+
+
+def _retry_after(value: str, now: datetime) -> float | None:
+    """The seconds that Retry-After asks for (RFC 9110 §10.2.3: a number or a date), None without a usable one."""
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
+
+
+def failure(host: str, error: Exception) -> Exception:
+    """What became of a request that got no whole answer: a ConnectorError, or an AgainError around one."""
+    causes = tuple(_causes(error))
+    for refused in (cause for cause in causes if isinstance(cause, AddressRefusedError)):
+        return ConnectorError(f"{host} was not reached: {refused}.", transient=False)
+    return AgainError(ConnectorError(_what(host, causes), transient=True))
+
+
+def _what(host: str, causes: tuple[BaseException, ...]) -> str:
+    sentences: tuple[tuple[type[BaseException], str], ...] = (
+        (
+            socket.gaierror,
+            f"{host} could not be found. Check the address in the settings, and whether this machine is online.",
+        ),
+        (
+            ssl.SSLCertVerificationError,
+            f"{host} could not prove that it is {host} (its certificate is not valid). Ask those who run it.",
+        ),
+        (
+            ssl.SSLError,
+            f"No secure connection to {host} could be made. If it offers none, write http:// in its address.",
+        ),
+        (ConnectionRefusedError, f"{host} refused the connection. Check the address and its port in the settings."),
+    )
+    found = (sentence for kind, sentence in sentences if any(isinstance(cause, kind) for cause in causes))
+    return next(found, f"{host} broke off the connection. {NEXT_TIME}")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for inner in error.exceptions:
+                yield from _causes(inner)
+        error = error.__cause__ or error.__context__
+
+
+def unpacked(raw: bytes, encoding: str, most: int) -> bytes:
+    """The body, at most so many bytes. Raises ValueError (a plain clause) where it is larger, damaged or unknown.
+
+    A body that is gzip is unpacked whatever the header says: servers leave it out, or compress twice.
+    """
+    data = _inflated(raw, most) if encoding == "deflate" else raw
+    for _ in range(2):
+        if not data.startswith(GZIP):
+            break
+        data = _gunzipped(data, most)
+    if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
+        raise ValueError("its answer is packed in a way that was not asked for")
+    return data
+
+
+def _inflated(raw: bytes, most: int) -> bytes:
+    try:
+        return _limited(zlib.decompressobj(), raw, most)
+    except zlib.error:
+        pass  # RFC 9110 means zlib's format; some servers send the bare one
+    try:
+        return _limited(zlib.decompressobj(-zlib.MAX_WBITS), raw, most)
+    except zlib.error as error:
+        raise ValueError("its answer is damaged") from error
+
+
+def _gunzipped(raw: bytes, most: int) -> bytes:
+    parts: list[bytes] = []
+    left = most
+    while raw.startswith(GZIP):
+        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        try:
+            parts.append(_limited(member, raw, left))
+        except zlib.error as error:
+            raise ValueError("its answer is damaged") from error
+        left -= len(parts[-1])
+        raw = member.unused_data
+    return b"".join(parts)
+
+
+def _limited(decompressor: "zlib._Decompress", raw: bytes, most: int) -> bytes:
+    data = decompressor.decompress(raw, most + 1)
+    if len(data) > most:
+        raise ValueError("its answer is too large once unpacked")
+    if not decompressor.eof:
+        raise ValueError("its answer was cut off")
+    return data

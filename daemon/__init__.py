@@ -1,0 +1,1 @@
+"""Makes and delivers episodes. `produce.py` is the line; one folder a stage."""

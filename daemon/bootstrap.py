@@ -1,0 +1,259 @@
+"""Settings → stages: the only module that names writers, voices and libraries."""
+
+import time
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from config.settings import Settings, Show
+from connectors.base import Listener, SourceConfig
+from daemon import registry
+from daemon.clock.budget import Deadline
+from daemon.collect.collect import Ask, Source, collect
+from daemon.collect.sources import Sources
+from daemon.home.clips import Clips
+from daemon.home.files import sweep
+from daemon.home.home import Home
+from daemon.home.results import Results, fingerprint
+from daemon.home.store import Store
+from daemon.master import master as mastering
+from daemon.master.encoder import FORMS
+from daemon.master.segment import make_segment
+from daemon.model import Briefing, Episode, Narration, Published, Rundown, Script, Section, SectionBrief, Segment
+from daemon.narrate.base import Voice
+from daemon.narrate.narrate import narrate
+from daemon.plan.plan import Taste, Told, plan
+from daemon.plan.told import tellings
+from daemon.produce import Production
+from daemon.progress import Report, both, log_to
+from daemon.publish.base import Library
+from daemon.publish.publish import publish
+from daemon.write.base import Writer
+from daemon.write.write import write
+
+CLIPS_BYTES = 500 * 2**20
+"""What the clips of a home may take; the oldest are thrown away first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is asked for: an episode of this show for this local day, as of `now` (aware)."""
+
+    show: str
+    day: date
+    now: datetime
+    offline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowStages:
+    """The stages of one show on one day (`daemon.produce.Stages`)."""
+
+    order: Order
+    settings: Settings
+    show: Show
+    home: Home
+    store: Store
+    sources_asked: tuple[Source, ...]
+    writer: Writer
+    writer_version: str
+    voice: Voice
+    clips: Clips
+    libraries: Mapping[str, Library]
+    guid: str
+    language: str
+    remarks: tuple[str, ...] = ()
+    """What the listener should know before the episode is made."""
+
+    @property
+    def max_age(self) -> timedelta:
+        """How old a briefing may be that is used again."""
+        return timedelta(minutes=self.settings.max_age)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The listener's zone."""
+        return ZoneInfo(self.settings.timezone)
+
+    @property
+    def title(self) -> str:
+        """The show's name as podcast apps list it."""
+        return self.show.title or self.order.show.replace("-", " ").replace("_", " ").capitalize()
+
+    @property
+    def sources(self) -> str:
+        """The hash of what the briefing is asked from."""
+        asked = [(source.name, source.identity) for source in self.sources_asked]
+        return fingerprint(self.order.show, self.order.day, self.order.offline, asked, self._listener())
+
+    @property
+    def words(self) -> str:
+        """The hash of what a script is written with."""
+        return fingerprint(self.writer.name, self.writer_version)
+
+    @property
+    def sound(self) -> str:
+        """The hash of what a segment is spoken and levelled with."""
+        return fingerprint(self.voice.identity, mastering.VERSION)
+
+    @property
+    def form(self) -> str:
+        """The hash of what the episode's file is made with."""
+        return fingerprint(self.title, self.show.format, self.guid, self.language, mastering.VERSION)
+
+    async def collect(self, deadline: Deadline, report: Report) -> Briefing:
+        """Ask the show's sources."""
+        return await collect(self.sources_asked, self.ask(), Sources(self.home.sources), deadline, report)
+
+    def ask(self) -> Ask:
+        """What the sources are asked for."""
+        return Ask(
+            show=self.order.show,
+            day=self.order.day,
+            zone=self.zone,
+            now=self.order.now.astimezone(self.zone),
+            listener=self._listener(),
+            offline=self.order.offline,
+        )
+
+    def plan(self, briefing: Briefing) -> Rundown:
+        """Choose, with what earlier episodes told and how fast the voice proved to speak."""
+        before = self.store.told_before(self.order.show, self.order.day)
+        told = Told(stories=before.stories, events=before.events)
+        taste = Taste(minutes=self.show.minutes, interests=self.settings.interests)
+        if pace := self.store.pace(self.voice.identity):
+            taste = replace(taste, words_per_minute=pace)
+        return plan(briefing, taste, told, briefing.made.astimezone(self.zone))
+
+    def brief(self, section: Section, briefing: Briefing) -> SectionBrief:
+        """What the section's writer may see. Its `now` is the briefing's, so that a resumed section is the same."""
+        return SectionBrief(
+            section=section,
+            day=briefing.day,
+            now=briefing.made.astimezone(self.zone),
+            timezone=briefing.timezone,
+            language=self.language,
+            name=self.settings.name,
+        )
+
+    async def write(self, brief: SectionBrief, deadline: Deadline) -> Script:
+        """Write and check one section."""
+        return await write(self.writer, brief, deadline)
+
+    async def narrate(self, script: Script, deadline: Deadline) -> Narration:
+        """Speak one section."""
+        return await narrate(script, self.voice, self.clips, deadline)
+
+    async def level(self, narration: Narration, pcm: Path, deadline: Deadline) -> Segment:
+        """Make one section's finished audio."""
+        return await make_segment(narration, pcm, deadline)
+
+    async def master(
+        self, segments: Sequence[Awaitable[Segment]], briefing: Briefing, rundown: Rundown, deadline: Deadline
+    ) -> Episode:
+        """Make the episode's file and all that belongs to it."""
+        spec = mastering.EpisodeSpec(
+            show=self.order.show,
+            show_title=self.title,
+            day=briefing.day,
+            guid=self.guid,
+            language=self.language,
+            format=self.show.format,
+            made=briefing.made,
+        )
+        folder = self.home.episode(self.order.show, self.order.day)
+        episode = await mastering.master(segments, rundown, briefing, spec, folder, deadline)
+        for other in {folder / f"episode.{form}" for form in FORMS} - {episode.audio}:
+            other.unlink(missing_ok=True)  # of a format that the show had before
+        return episode
+
+    async def publish(
+        self, episode: Episode, rundown: Rundown, briefing: Briefing, deadline: Deadline, report: Report
+    ) -> Published:
+        """Deliver, and remember what was told."""
+        published = await publish(self.libraries, episode, deadline, report)
+        for publication in published.publications:
+            self.store.record_publication(episode.show, episode.day, publication)
+        self.store.record_episode(episode)
+        self.store.record_pace(self.voice.identity, episode.words, episode.seconds)
+        self.store.remember_told(episode.show, episode.day, tellings(rundown, briefing))
+        self.clips.trim()
+        return published
+
+    def _listener(self) -> Listener:
+        return Listener(emails=self.settings.emails, language=self.settings.language)
+
+
+def stages(settings: Settings, home: Home, order: Order, store: Store) -> ShowStages:
+    """The stages for an order. Imports the kinds that the settings name, and no others."""
+    show = settings.shows[order.show]
+    writer = registry.load("writers", "builtin")
+    language, note = writer.language(show.language or settings.language)
+    return ShowStages(
+        order=order,
+        settings=settings,
+        show=show,
+        home=home,
+        store=store,
+        sources_asked=sources_of(settings, show),
+        writer=writer.writer(),
+        writer_version=writer.version,
+        voice=voice_of(settings, language),
+        clips=Clips(home.clips, CLIPS_BYTES),
+        libraries=libraries_of(settings, show, home),
+        guid=store.guid(order.show, order.day, lambda: uuid4().urn),
+        language=language,
+        remarks=(note,) if note else (),
+    )
+
+
+def production(stages: ShowStages, report: Report, seconds: float, *, again: bool) -> Production:
+    """A production of these stages in the home's folder for them, with that much time."""
+    folder = stages.home.episode(stages.order.show, stages.order.day)
+    sweep(folder)
+    return Production(
+        stages=stages,
+        results=Results(folder, _now),
+        deadline=Deadline.after(seconds, time.monotonic),
+        report=both(log_to(folder / "log.jsonl", _now), report),
+        again=again,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def sources_of(settings: Settings, show: Show) -> tuple[Source, ...]:
+    """The show's sources; all there are, where it names none."""
+    return tuple(_source(name, settings.connectors[name]) for name in show.sources or settings.connectors)
+
+
+def _source(name: str, config: SourceConfig) -> Source:
+    return Source(
+        name=name,
+        entry_point=registry.installed("connectors")[config.kind].value,
+        config=config,
+        brings=registry.load("connectors", config.kind).brings,
+    )
+
+
+def voice_of(settings: Settings, language: str) -> Voice:
+    """The voice of the settings, for a language."""
+    voice: Voice = registry.load("voices", settings.voice.engine).voice(settings.voice, language)
+    return voice
+
+
+def libraries_of(settings: Settings, show: Show, home: Home) -> dict[str, Library]:
+    """The show's libraries; all there are where it names none, and a folder in the home where there are none."""
+    configs = {name: settings.libraries[name] for name in show.libraries or settings.libraries}
+    if not configs:
+        folder = registry.load("libraries", "folder")
+        configs = {"folder": folder.config(kind="folder")}
+    return {
+        name: registry.load("libraries", config.kind).library(name, config, home.path)
+        for name, config in configs.items()
+    }

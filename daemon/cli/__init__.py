@@ -1,0 +1,82 @@
+"""The command line, the only package that prints: results on standard output, the rest on standard error."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from config.errors import DawncastError, SettingsError
+from daemon.cli.common import Common, say
+from daemon.cli.episodes import episodes, play
+from daemon.cli.make import make
+from daemon.cli.setup import doctor, init
+from daemon.cli.sources import collect, connectors
+
+INTERRUPTED, BAD_USAGE, DISK, BUG = 130, 64, 74, 1
+
+
+class InOrder(click.Group):
+    """Lists the commands in the order in which a newcomer needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names, as they were added."""
+        return list(self.commands)
+
+
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--config", type=click.Path(), envvar="DAWNCAST_CONFIG", help="The settings file.")
+@click.option("--home", type=click.Path(), envvar="DAWNCAST_HOME", help="The folder of episodes and all that is kept.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(package_name="dawncast", message="dawncast %(version)s")
+@click.pass_context
+def cli(context: click.Context, config: str | None, home: str | None, verbose: bool) -> None:
+    """Your own morning, as a podcast episode, in your app before you leave the house."""
+    context.obj = Common.of(config, home, verbose=verbose)
+
+
+for command in (init, make, collect, episodes, play, connectors, doctor):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; whatever happens ends in a sentence and an exit code (README, "exit codes")."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    verbose = any(flag in arguments for flag in ("-v", "--verbose"))
+    try:
+        sys.exit(cli(arguments, standalone_mode=False) or 0)
+    except Exception as error:
+        if verbose:
+            raise
+        sys.exit(_told(error))
+    except KeyboardInterrupt:
+        say("Interrupted. The same command again goes on where this one stopped.")
+        sys.exit(INTERRUPTED)
+
+
+def _told(error: Exception) -> int:
+    """Print an error for people and return the exit code."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.Abort):
+        return INTERRUPTED
+    if isinstance(error, click.ClickException):
+        say(f"{error.format_message()}\nSee: dawncast --help")
+        return BAD_USAGE
+    if isinstance(error, SettingsError):
+        say(f"The settings cannot be used:\n{error}")
+        return error.exit_code
+    if isinstance(error, DawncastError):
+        say(str(error))
+        return error.exit_code
+    if isinstance(error, OSError) and error.errno:
+        say(f"{_disk(error)} Nothing that was whole is lost; the same command goes on from there.")
+        return DISK
+    say(f"A bug in Dawncast: {type(error).__name__}. Please report it with what `dawncast -v …` prints.")
+    return BUG
+
+
+def _disk(error: OSError) -> str:
+    place = f" ({error.filename})" if error.filename else ""
+    return f"A file could not be read or written: {error.strerror}{place}."

@@ -1,0 +1,115 @@
+"""What the commands share: where the settings and the home are, the day that is meant, and how to speak to people."""
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from config.errors import UsageError
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from daemon.bootstrap import Order
+    from daemon.home.home import Home
+
+
+Until = Literal["collect", "plan", "write"]
+"""Where a production can be stopped early."""
+
+
+def say(text: str) -> None:
+    """A message for people, on standard error."""
+    click.echo(text, err=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """The options that stand before every command."""
+
+    config: Path | None
+    home: Path | None
+    verbose: bool
+
+    @classmethod
+    def of(cls, config: str | None, home: str | None, *, verbose: bool) -> "Common":
+        """From the command line's words."""
+        return cls(
+            config=Path(config).expanduser() if config else None,
+            home=Path(home).expanduser() if home else None,
+            verbose=verbose,
+        )
+
+    def settings_path(self) -> Path:
+        """The settings file that is meant."""
+        from config.load import find
+
+        return find(self.config, os.environ)
+
+    def settings(self, path: Path | None = None) -> "Settings":
+        """The settings; every problem of the file at once, as a SettingsError."""
+        from config.load import load
+        from daemon.registry import InstalledKinds
+
+        return load(path or self.settings_path(), InstalledKinds())
+
+    def home_folder(self) -> "Home":
+        """The listener's home."""
+        from config.load import home_of
+        from daemon.home.home import Home
+
+        return Home(home_of(self.home, os.environ))
+
+
+def show_named(settings: "Settings", name: str | None) -> str:
+    """The show that is meant: the named one, or the first. Raises UsageError."""
+    if name is None:
+        return next(iter(settings.shows))
+    if name not in settings.shows:
+        raise UsageError(f"There is no show {name}. There is: {', '.join(settings.shows)}.")
+    return name
+
+
+def order_of(settings: "Settings", show: str, day: str | None, now: str | None, *, offline: bool) -> "Order":
+    """The order meant by --day and --now: today as of now; another day as of its own `ready_by`."""
+    from zoneinfo import ZoneInfo
+
+    from daemon.bootstrap import Order
+
+    zone = ZoneInfo(settings.timezone)
+    at = moment_of(now, zone)
+    meant = day_of(day, now, zone)
+    if meant != at.date():
+        at = datetime.combine(meant, settings.shows[show].ready_by, zone)
+    return Order(show=show, day=meant, now=at, offline=offline)
+
+
+def moment_of(now: str | None, zone: tzinfo) -> datetime:
+    """The moment meant by --now. Raises UsageError."""
+    if now is None:
+        return datetime.now(UTC).astimezone(zone)
+    try:
+        moment = datetime.fromisoformat(now)
+    except ValueError:
+        raise UsageError(f"--now {now} is no time. Write it as 2026-03-24T06:45.") from None
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def day_of(day: str | None, now: str | None, zone: tzinfo) -> date:
+    """The local day meant by --day, else by --now. Raises UsageError."""
+    return _day(day) if day else moment_of(now, zone).date()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--day {text} is no day. Write it as 2026-03-24.") from None
+
+
+def on_terminal() -> bool:
+    """Whether progress can be drawn."""
+    return sys.stderr.isatty()

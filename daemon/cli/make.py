@@ -1,0 +1,44 @@
+"""`dawncast make`: today's episode, now."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from daemon.cli.common import Common, Until, day_of, order_of, show_named
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from daemon.home.home import Home
+
+
+@click.command()
+@click.argument("show", required=False)
+@click.option("--demo", is_flag=True, help="Make the demo's episode, from sources of its own: no settings needed.")
+@click.option("--day", metavar="DATE", help="Another day than today, as 2026-03-24.")
+@click.option("--now", metavar="TIME", help="Pretend that it is this time, as 2026-03-24T06:45.")
+@click.option("--until", type=click.Choice(["collect", "plan", "write"]), help="Stop after this stage and print it.")
+@click.option("--again", is_flag=True, help="Make an episode anew that is there already.")
+@click.option("--offline", is_flag=True, help="Make no connection: what needs one is told from its last good answer.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@click.pass_obj
+def make(
+    common: Common, show: str | None, demo: bool, day: str | None, now: str | None, until: Until | None,
+    again: bool, offline: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Make today's episode now."""
+    from daemon.cli.run import Wish, make_episode
+
+    home = common.home_folder()
+    settings = demo_settings(common, home, day, now) if demo else common.settings()
+    order = order_of(settings, show_named(settings, show), day, now, offline=offline)
+    make_episode(settings, home, order, Wish(until=until, again=again, as_json=as_json))
+
+
+def demo_settings(common: Common, home: "Home", day: str | None, now: str | None) -> "Settings":
+    """The demo's settings, after its sources were written for the day that is meant."""
+    import tzlocal
+
+    from daemon import demo
+
+    zone = tzlocal.get_localzone()
+    return common.settings(demo.write(home.path / "demo-sources", day_of(day, now, zone), zone))

@@ -1,0 +1,149 @@
+"""Collect: all sources side by side, each in a process of its own, into one briefing."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+from config.secrets import SecretError, revealed
+from connectors.base import Collected, ConnectorError, Listener, SourceConfig
+from connectors.items import Item, ItemKind, Window
+from connectors.worker import Job
+from daemon.clock.budget import Deadline
+from daemon.collect.merge import merge
+from daemon.collect.process import run
+from daemon.collect.sources import AHEAD, Kept, Sources, still_useful
+from daemon.home.results import fingerprint
+from daemon.model import Briefing, Failure, SourceWarning
+from daemon.progress import Report, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A source as the settings name it, with the entry point of its connector's type ("module:attribute")."""
+
+    name: str
+    entry_point: str
+    config: SourceConfig
+    brings: tuple[ItemKind, ...]
+
+    @property
+    def identity(self) -> str:
+        """A hash of its settings, secrets and their references left out."""
+        return fingerprint(self.entry_point, self.config.model_dump(mode="json"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What a briefing is asked for: whose, which local day, as of when."""
+
+    show: str
+    day: date
+    zone: ZoneInfo
+    now: datetime
+    listener: Listener
+    offline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What one source contributes to the briefing."""
+
+    items: tuple[Item, ...] = ()
+    warnings: tuple[str, ...] = ()
+    failure: Failure | None = None
+
+
+async def collect(sources: Sequence[Source], ask: Ask, kept: Sources, deadline: Deadline, report: Report) -> Briefing:
+    """The briefing of a day: what the sources say, or said last, and which of them failed."""
+    found = await asyncio.gather(*(_bring(source, ask, kept, deadline, report) for source in sources))
+    brought = dict(zip((source.name for source in sources), found, strict=True))
+    items, dropped = merge({name: part.items for name, part in brought.items()}, ask.day, ask.zone)
+    return Briefing(
+        show=ask.show,
+        day=ask.day,
+        timezone=ask.zone.key,
+        made=ask.now,
+        items=items,
+        dropped=dropped,
+        failures=tuple(part.failure for part in found if part.failure),
+        warnings=_warnings(brought),
+        unknown=_unknown(sources, found),
+    )
+
+
+def _unknown(sources: Sequence[Source], found: Sequence[Brought]) -> tuple[ItemKind, ...]:
+    """The kinds of items that no source brings, or that one should have brought which could not be asked, ever."""
+    kinds: tuple[ItemKind, ...] = get_args(ItemKind)
+    asked = {kind for source in sources for kind in source.brings}
+    lost = {
+        kind
+        for source, part in zip(sources, found, strict=True)
+        if part.failure and part.failure.as_of is None
+        for kind in source.brings
+    }
+    return tuple(kind for kind in kinds if kind in lost or kind not in asked)
+
+
+def _warnings(brought: Mapping[str, Brought]) -> tuple[SourceWarning, ...]:
+    return tuple(
+        SourceWarning(source=name, reason=reason) for name, part in brought.items() for reason in part.warnings
+    )
+
+
+async def _bring(source: Source, ask: Ask, kept: Sources, deadline: Deadline, report: Report) -> Brought:
+    report(Step(stage="collect", name=source.name, status="started"))
+    last = kept.last_good(source.name, source.identity)
+    try:
+        collected = await try_source(source, ask, deadline, last.state if last else b"")
+    except ConnectorError as error:
+        report(Step(stage="collect", name=source.name, status="failed", detail=str(error)))
+        return _instead(source, error, last, ask.now)
+    kept.keep(source.name, _to_keep(source, collected, ask.now))
+    report(Step(stage="collect", name=source.name, status="done", detail=f"{len(collected.items)} items"))
+    return Brought(items=collected.items, warnings=collected.warnings)
+
+
+async def try_source(source: Source, ask: Ask, deadline: Deadline, state: bytes = b"") -> Collected:
+    """One source's answer, in a process of its own. Raises ConnectorError."""
+    return await run(_job(source, ask, state, deadline))
+
+
+def _job(source: Source, ask: Ask, state: bytes, deadline: Deadline) -> Job:
+    return Job(
+        source=source.name,
+        entry_point=source.entry_point,
+        config=_in_plain(source.config),
+        listener=ask.listener,
+        window=Window(first=ask.day, zone=ask.zone, now=ask.now, days=AHEAD),
+        state=state,
+        seconds=min(source.config.timeout, deadline.left()),
+        offline=ask.offline,
+    )
+
+
+def _in_plain(config: SourceConfig) -> dict[str, object]:
+    """The settings with their secrets, for the worker's standard input alone."""
+    try:
+        return revealed(config)
+    except SecretError as error:
+        raise ConnectorError(str(error), transient=False) from error
+
+
+def _to_keep(source: Source, collected: Collected, now: datetime) -> Kept:
+    return Kept(brought=now, settings=source.identity, items=collected.items, state=collected.state)
+
+
+def _instead(source: Source, error: ConnectorError, last: Kept | None, now: datetime) -> Brought:
+    """The ladder's step for a source: its last good answer with its age, else nothing."""
+    usable = last if last and still_useful(last, now) else None
+    failure = Failure(
+        source=source.name,
+        reason=str(error),
+        transient=error.transient,
+        as_of=usable.brought if usable else None,
+        brings=source.brings,
+    )
+    return Brought(items=usable.items if usable else (), failure=failure)

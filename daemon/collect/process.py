@@ -1,0 +1,54 @@
+"""Starts a connector's worker and reads its answer: the parent's side of `connectors/worker.py`."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import Iterable
+
+from connectors.base import Collected, ConnectorError
+from connectors.codec import from_json, to_json
+from connectors.items import Item
+from connectors.worker import End, Failed, Found, Job, Record
+
+MOST_BYTES = 64 * 2**20
+"""More than this is no morning's answer."""
+
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "XDG_RUNTIME_DIR", "SYSTEMROOT")
+"""What of the environment a worker sees: no proxies, no secrets."""
+
+
+async def run(job: Job) -> Collected:
+    """The source's answer. Raises ConnectorError where it failed, took too long or ended without one."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", "-m", "connectors.worker"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+        limit=MOST_BYTES,
+    )
+    try:
+        async with asyncio.timeout(job.seconds):
+            output, _ = await process.communicate(to_json(job))
+    except TimeoutError:
+        raise ConnectorError(f"It did not answer within {job.seconds:.0f} seconds.", transient=True) from None
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+    return _answer(output.splitlines(), process.returncode)
+
+
+def _answer(lines: Iterable[bytes], exit_code: int | None) -> Collected:
+    items: list[Item] = []
+    for line in lines:
+        record: Record = from_json(Record, line)
+        if isinstance(record, Found):
+            items.append(record.item)
+        elif isinstance(record, Failed):
+            raise ConnectorError(record.message, transient=record.transient)
+        elif isinstance(record, End):
+            return Collected(items=tuple(items), warnings=record.warnings, state=record.state, complete=record.complete)
+    raise ConnectorError(f"Its process ended without an answer (exit code {exit_code}).", transient=True)

@@ -1,0 +1,51 @@
+"""What is kept of each source between mornings: its last good answer and its connector's state (HOME/sources/NAME/)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pydantic import Base64Bytes
+
+from connectors.codec import from_json, to_json
+from connectors.items import Item
+from daemon.home.files import write_whole
+
+AHEAD = 7
+"""Days that every source is asked for, so that its last good answer still serves while it cannot be reached."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A source's last good answer: when it was brought, from which settings (their hash), and the connector's state."""
+
+    brought: datetime
+    settings: str
+    items: tuple[Item, ...]
+    state: Base64Bytes
+
+
+class Sources:
+    """The folder of one home in which what is kept of each source lies."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def last_good(self, name: str, settings: str) -> Kept | None:
+        """The last good answer to these settings, however old."""
+        try:
+            kept = from_json(Kept, self._file(name).read_bytes())
+        except (FileNotFoundError, ValueError):
+            return None  # never collected, or by another version
+        return kept if kept.settings == settings else None
+
+    def keep(self, name: str, kept: Kept) -> None:
+        """Remember a good answer."""
+        write_whole(self._file(name), to_json(kept))
+
+    def _file(self, name: str) -> Path:
+        return self._folder / name / "last_good.json"
+
+
+def still_useful(kept: Kept, now: datetime) -> bool:
+    """Whether a last good answer still covers the days ahead."""
+    return timedelta() <= now - kept.brought < timedelta(days=AHEAD)

@@ -1,0 +1,275 @@
+"""State that outlives episodes, in one SQLite database: what was told, where episodes went, how fast a voice speaks."""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from threading import RLock
+from typing import Literal, NamedTuple
+
+from config.errors import DiskError, TryLaterError
+from daemon.model import Episode, Publication
+
+BUSY = 10.0
+"""Seconds to wait for another process that is writing."""
+REMEMBERED = timedelta(days=60)
+"""How long what was told counts as told."""
+PRODUCTIONS = 10
+"""The pace of a voice is taken from this many of its last productions."""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE told (
+        show TEXT NOT NULL, day TEXT NOT NULL, mark TEXT NOT NULL, kind TEXT NOT NULL,
+        PRIMARY KEY (show, day, mark)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE guid (
+        show TEXT NOT NULL, day TEXT NOT NULL, guid TEXT NOT NULL,
+        PRIMARY KEY (show, day)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE episode (
+        show TEXT NOT NULL, day TEXT NOT NULL, guid TEXT NOT NULL, title TEXT NOT NULL, audio TEXT NOT NULL,
+        seconds REAL NOT NULL, made TEXT NOT NULL,
+        PRIMARY KEY (show, day)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE publication (
+        show TEXT NOT NULL, day TEXT NOT NULL, library TEXT NOT NULL, guid TEXT NOT NULL, place TEXT NOT NULL,
+        published TEXT NOT NULL,
+        PRIMARY KEY (show, day, library)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE pace (
+        id INTEGER PRIMARY KEY, voice TEXT NOT NULL, words INTEGER NOT NULL, seconds REAL NOT NULL
+    ) STRICT;
+    CREATE INDEX pace_of_voice ON pace (voice, id);
+    """,
+)
+"""Each script takes the database one version further (user_version); a script that was released is never changed."""
+
+ToldAs = Literal["event", "cancelled", "story"]
+
+
+class ToldBefore(NamedTuple):
+    """What earlier episodes told: the fingerprints of stories, the keys of events."""
+
+    stories: frozenset[str]
+    events: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeRecord:
+    """An episode that was made, as a listing shows it."""
+
+    show: str
+    day: date
+    guid: str
+    title: str
+    audio: Path
+    seconds: float
+    made: datetime
+
+
+class Store:
+    """The database of one home; threads may share it, and processes wait for each other, `patience` seconds at most.
+
+    Raises DiskError (with what to do) where it cannot be read or written, TryLaterError where another process holds it.
+    """
+
+    def __init__(self, path: Path, patience: float = BUSY) -> None:
+        self._path = path
+        self._patience = patience
+        self._one_at_a_time = RLock()
+        self._connection: sqlite3.Connection | None = None
+        with self._open() as db, _alone_in(path.parent):
+            if self._version(db) < len(MIGRATIONS):
+                db.execute("PRAGMA journal_mode = WAL")
+                self._migrate(db)
+
+    def close(self) -> None:
+        """Let go of the file; the next use opens it again."""
+        with self._one_at_a_time:
+            if self._connection:
+                self._connection.close()
+            self._connection = None
+
+    def remember_told(self, show: str, day: date, told: Mapping[str, ToldAs]) -> None:
+        """What the episode of that day told (mark → as what), in the place of all that an earlier try of it told."""
+        rows = [(show, day.isoformat(), mark, kind) for mark, kind in told.items()]
+        with self._change() as db:
+            db.execute("DELETE FROM told WHERE show = ? AND day = ?", (show, day.isoformat()))
+            db.executemany("INSERT INTO told VALUES (?, ?, ?, ?)", rows)
+
+    def told_before(self, show: str, day: date) -> ToldBefore:
+        """The stories that this show told before that day; the events that any show told up to and on it.
+
+        An event whose cancellation was told on an earlier day is no longer among them.
+        """
+        span = {"show": show, "first": (day - REMEMBERED).isoformat(), "day": day.isoformat()}
+        with self._open() as db:
+            stories = db.execute(
+                "SELECT mark FROM told WHERE kind = 'story' AND show = :show AND day >= :first AND day < :day", span
+            ).fetchall()
+            events = db.execute(
+                "SELECT mark FROM told WHERE kind != 'story' AND day BETWEEN :first AND :day "
+                "GROUP BY mark HAVING sum(kind = 'cancelled' AND day < :day) = 0",
+                span,
+            ).fetchall()
+        return ToldBefore(stories=frozenset(mark for (mark,) in stories), events=frozenset(mark for (mark,) in events))
+
+    def guid(self, show: str, day: date, new: Callable[[], str]) -> str:
+        """The guid of that show's episode of that day: always the same one, from `new` the first time."""
+        with self._change() as db:
+            db.execute("INSERT OR IGNORE INTO guid VALUES (?, ?, ?)", (show, day.isoformat(), new()))
+            row = db.execute("SELECT guid FROM guid WHERE show = ? AND day = ?", (show, day.isoformat())).fetchone()
+        return str(row[0])
+
+    def record_episode(self, episode: Episode) -> None:
+        """Remember that it was made; one a show and day."""
+        row = (episode.show, episode.day.isoformat(), episode.guid, episode.title, self._within(episode.audio))
+        with self._change() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO episode VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*row, episode.seconds, episode.made.isoformat()),
+            )
+
+    def episodes(self, show: str | None = None) -> tuple[EpisodeRecord, ...]:
+        """The episodes that were made, of one show or of all, the newest day first."""
+        with self._open() as db:
+            rows = db.execute(
+                "SELECT show, day, guid, title, audio, seconds, made FROM episode "
+                "WHERE ?1 IS NULL OR show = ?1 ORDER BY day DESC, made DESC, show",
+                (show,),
+            ).fetchall()
+        return tuple(self._episode(*row) for row in rows)
+
+    def record_publication(self, show: str, day: date, publication: Publication) -> None:
+        """Remember where the episode of that day is, in the place of what the same library said before."""
+        where, when = publication.where, publication.published.isoformat()
+        with self._change() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO publication VALUES (?, ?, ?, ?, ?, ?)",
+                (show, day.isoformat(), publication.library, publication.guid, where, when),
+            )
+
+    def publications(self, show: str, day: date) -> tuple[Publication, ...]:
+        """Where the episode of that day is, by library."""
+        with self._open() as db:
+            rows = db.execute(
+                "SELECT library, guid, place, published FROM publication WHERE show = ? AND day = ? ORDER BY library",
+                (show, day.isoformat()),
+            ).fetchall()
+        return tuple(
+            Publication(library=library, guid=guid, where=place, published=datetime.fromisoformat(published))
+            for library, guid, place, published in rows
+        )
+
+    def record_pace(self, voice: str, words: int, seconds: float) -> None:
+        """Remember how long a production in that voice took to say so many words, pauses and all."""
+        with self._change() as db:
+            db.execute("INSERT INTO pace (voice, words, seconds) VALUES (?, ?, ?)", (voice, words, seconds))
+
+    def pace(self, voice: str) -> float | None:
+        """Words a finished minute over the voice's last productions; None while nothing is known."""
+        with self._open() as db:
+            words, seconds = db.execute(
+                "SELECT total(words), total(seconds) FROM "
+                "(SELECT words, seconds FROM pace WHERE voice = ? ORDER BY id DESC LIMIT ?)",
+                (voice, PRODUCTIONS),
+            ).fetchone()
+        return 60 * words / seconds if words > 0 and seconds > 0 else None
+
+    def _within(self, path: Path) -> str:
+        """Relative to the home where it lies there, so that a home can be moved."""
+        home = self._path.parent
+        return str(path.relative_to(home) if path.is_relative_to(home) else path)
+
+    def _episode(
+        self, show: str, day: str, guid: str, title: str, audio: str, seconds: float, made: str
+    ) -> EpisodeRecord:
+        return EpisodeRecord(
+            show=show,
+            day=date.fromisoformat(day),
+            guid=guid,
+            title=title,
+            audio=self._path.parent / audio,
+            seconds=seconds,
+            made=datetime.fromisoformat(made),
+        )
+
+    def _version(self, db: sqlite3.Connection) -> int:
+        version = int(db.execute("PRAGMA user_version").fetchone()[0])
+        if version > len(MIGRATIONS):
+            raise DiskError(
+                f"{self._path} was written by a newer Dawncast than this one. "
+                "Update Dawncast, or use another home with --home."
+            )
+        return version
+
+    def _migrate(self, db: sqlite3.Connection) -> None:
+        with _transaction(db):
+            for script in MIGRATIONS[self._version(db) :]:
+                for statement in filter(str.strip, script.split(";")):
+                    db.execute(statement)
+            db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        with self._open() as db, _transaction(db):
+            yield db
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with self._one_at_a_time:
+            try:
+                self._connection = self._connection or self._connect()
+                yield self._connection
+            except (sqlite3.Error, OSError) as error:
+                self.close()
+                raise self._in_words(error) from error
+            except DiskError:
+                self.close()
+                raise
+
+    def _connect(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        # Transactions are begun by hand; the lock above is what threads share the connection by.
+        db = sqlite3.connect(self._path, timeout=self._patience, isolation_level=None, check_same_thread=False)
+        db.execute("PRAGMA synchronous = FULL")
+        return db
+
+    def _in_words(self, error: sqlite3.Error | OSError) -> DiskError | TryLaterError:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return TryLaterError(f"{self._path} is held by another process. Try again later.")
+        if code is not None and code & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            return DiskError(
+                f"{self._path} is damaged. Put a backup in its place, or move it away: Dawncast then begins a new one "
+                "and only forgets what earlier episodes told and where they went."
+            )
+        return DiskError(f"{self._path} cannot be used ({error}). See that it may be written to and the disk has room.")
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """One process at a time: SQLite does not wait for another one where the journal's mode is changed."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing; the writing lock is taken at once, since a reader that turns writer may find it gone."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.rollback()
+        raise
+    db.execute("COMMIT")

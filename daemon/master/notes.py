@@ -1,0 +1,145 @@
+"""The show notes: what was told, from where, what is missing, and who made it. Pure.
+
+All text is escaped, and the only links are the items' own. What a source answered when it failed stays in the log: the
+notes go where the episode goes, and it may name folders and hosts.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from connectors.items import Event, Item, Story, Task
+from daemon.master.chapters import Placed, safe_link
+from daemon.master.wording import Wording, wording
+from daemon.model import Briefing, Entry, Failure, Rundown, SourceWarning
+
+HEAD = '<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{title}</title></head>\n<body>\n'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the notes are about: the episode's title and language, its sections in place, and what they rest on."""
+
+    title: str
+    language: str
+    sections: Sequence[Placed]
+    rundown: Rundown
+    briefing: Briefing
+
+
+def notes(about: Told) -> str:
+    """The show notes as an HTML page."""
+    words = wording(about.language)
+    head = HEAD.format(language=escape(about.language), title=escape(about.title))
+    body = [f"<h1>{escape(about.title)}</h1>"]
+    body += [_section(section, about, words) for section in about.sections]
+    body += _missing(about.briefing, words)
+    body.append(f"<p>{escape(disclosure(about.sections, about.language))}</p>")
+    return head + "\n".join(body) + "\n</body>\n</html>\n"
+
+
+def disclosure(sections: Sequence[Placed], language: str) -> str:
+    """Who wrote and who spoke, and that the voice is synthetic."""
+    writers, voices = (
+        ", ".join(dict.fromkeys(names))
+        for names in ((one.segment.writer for one in sections), (one.segment.voice for one in sections))
+    )
+    return wording(language).disclosure.format(writers=writers, voices=voices)
+
+
+def _section(section: Placed, about: Told, words: Wording) -> str:
+    heading = f"<h2>{_clock(section.start)} {escape(section.segment.title)}</h2>"
+    if section.segment.section in {"opening", "closing"}:
+        return heading  # they rest on items that other sections tell in full
+    keys = dict.fromkeys(key for cue in section.segment.cues for key in cue.items)
+    entries = [entry for key in keys if (entry := _entry(about.rundown, key))]
+    return "\n".join((heading, *_list(_told(entry, words) for entry in entries)))
+
+
+def _entry(rundown: Rundown, key: str) -> Entry | None:
+    entries = (entry for section in reversed(rundown.sections) for entry in section.entries)
+    return next((entry for entry in entries if entry.key == key), None)
+
+
+def _list(rows: Iterable[str]) -> Iterator[str]:
+    listed = [f"<li>{row}</li>" for row in rows]
+    if listed:
+        yield "<ul>\n" + "\n".join(listed) + "\n</ul>"
+
+
+def _told(entry: Entry, words: Wording) -> str:
+    what = _what(entry.item, words)
+    if entry.cancelled:
+        what = f"<s>{what}</s> ({escape(words.cancelled)})"
+    return f"{what} — {escape(_source(entry.item, words))}"
+
+
+def _what(item: Item, words: Wording) -> str:
+    if item.kind == "event":
+        return escape(_event(item, words))
+    if item.kind == "task":
+        return escape(item.summary + (f" ({item.due:%Y-%m-%d})" if item.due else ""))
+    if item.kind == "story":
+        return _linked(item)
+    if item.kind == "note":
+        return escape(item.title)
+    place = f"{item.place}: " if item.place else ""
+    return escape(f"{place}{item.low:.0f} – {item.high:.0f} °C")
+
+
+def _event(event: Event, words: Wording) -> str:
+    summary = words.private if event.private else event.summary
+    place = f", {event.location}" if event.location and not event.private else ""
+    return f"{_when(event, words)}: {summary}{place}"
+
+
+def _when(event: Event, words: Wording) -> str:
+    if event.all_day or not isinstance(event.start, datetime) or not isinstance(event.end, datetime):
+        return words.all_day
+    if event.start.date() == event.end.date():
+        return f"{event.start:%H:%M}–{event.end:%H:%M}"
+    return f"{event.start:%Y-%m-%d %H:%M} – {event.end:%Y-%m-%d %H:%M}"
+
+
+def _linked(story: Story) -> str:
+    link = safe_link(story.link)
+    if link is None:
+        return escape(story.title)
+    return f'<a href="{escape(link)}" rel="noopener noreferrer">{escape(story.title)}</a>'
+
+
+def _source(item: Item, words: Wording) -> str:
+    if item.kind == "weather" and item.credit:
+        return item.credit
+    name = item.feed if item.kind == "story" else item.source
+    others = item.also_in if isinstance(item, Event | Task | Story) else ()
+    return f"{name} ({words.also_in} {', '.join(others)})" if others else name
+
+
+def _missing(briefing: Briefing, words: Wording) -> list[str]:
+    rows = [
+        *(_failed(failure, words) for failure in briefing.failures),
+        *(
+            _partly(source, briefing.warnings, words)
+            for source in dict.fromkeys(one.source for one in briefing.warnings)
+        ),
+    ]
+    return [f"<h2>{escape(words.missing)}</h2>", *_list(escape(row) for row in rows)] if rows else []
+
+
+def _failed(failure: Failure, words: Wording) -> str:
+    if failure.as_of is None:
+        return words.failed.format(source=failure.source)
+    return words.stale.format(source=failure.source, when=f"{failure.as_of:%Y-%m-%d %H:%M}")
+
+
+def _partly(source: str, warnings: Sequence[SourceWarning], words: Wording) -> str:
+    return words.partly.format(source=source, count=sum(warning.source == source for warning in warnings))
+
+
+def _clock(seconds: float) -> str:
+    whole = int(seconds)
+    hours, rest = divmod(whole, 3600)
+    minutes = f"{rest // 60:02}:{rest % 60:02}"
+    return f"{hours}:{minutes}" if hours else minutes

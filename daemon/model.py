@@ -1,0 +1,292 @@
+"""What the stages hand to each other, in the order of the line. Pure; times are aware, lengths are seconds of audio."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+from connectors.items import Event, Item, ItemKind, key_of
+
+# collect ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """An event that is not part of the day, and why ("declined" or "cancelled")."""
+
+    item: Event
+    why: Literal["declined", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A source that could not be read; `as_of` is when what is told instead was brought, None if nothing is.
+
+    `brings`: the kinds of items that it would have brought.
+    """
+
+    source: str
+    reason: str
+    transient: bool = True
+    as_of: datetime | None = None
+    brings: tuple[ItemKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceWarning:
+    """A part of a source that could not be read."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """All items of one show on one local day, with what failed and how stale each source is.
+
+    `unknown`: the kinds of items of which a source is missing, or that no source brings: that there are none, or no
+    others, must not be said.
+    """
+
+    show: str
+    day: date
+    timezone: str
+    made: datetime
+    items: tuple[Item, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    warnings: tuple[SourceWarning, ...] = ()
+    unknown: tuple[ItemKind, ...] = ()
+
+
+# plan ---
+
+SectionKind = Literal["opening", "day", "weather", "tasks", "news", "notes", "closing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An item as the rundown wants it told, in so many `sentences` at most. `cancelled`: an earlier episode told it."""
+
+    item: Item
+    sentences: int = 1
+    cancelled: bool = False
+
+    @property
+    def key(self) -> str:
+        """The item's key, by which lines name it."""
+        return key_of(self.item)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two events (keys) that cannot both be attended, and the time they share."""
+
+    first: str
+    second: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A free stretch between (or before, after) the day's timed events, within waking hours."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlight:
+    """The one thing that matters today: why, and the keys of the items it rests on."""
+
+    why: Literal["conflict", "cancelled", "first-event", "important-task", "overdue-task", "all-day", "quiet"]
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the rundown; `seconds` is what it may take. Its writer sees its own entries and nothing else.
+
+    `complete`: its entries are all there are, so that it may be said what there is not.
+    """
+
+    kind: SectionKind
+    seconds: float
+    entries: tuple[Entry, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    highlight: Highlight | None = None
+    complete: bool = True
+    failures: tuple[Failure, ...] = ()
+    warnings: tuple[SourceWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rundown:
+    """The briefing cut into sections, with the keys of what was left out."""
+
+    show: str
+    day: date
+    timezone: str
+    sections: tuple[Section, ...]
+    left_out: tuple[str, ...] = ()
+
+
+# write, check ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionBrief:
+    """All that a section's writer may see. `now` is local to the listener's zone."""
+
+    section: Section
+    day: date
+    now: datetime
+    timezone: str
+    language: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One spoken line and the keys of the items it rests on (none for a greeting or a sign-off)."""
+
+    text: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A line that may not be spoken, and why."""
+
+    line: Line
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """The words of a section, who wrote them, in which language, and what was refused on the way."""
+
+    section: SectionKind
+    title: str
+    language: str
+    writer: str
+    lines: tuple[Line, ...]
+    refused: tuple[Refusal, ...] = ()
+
+
+# narrate ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A word and when it begins in its clip (seconds)."""
+
+    text: str
+    start: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """The audio of one text as the voice gave it: 16-bit mono PCM at `rate`, and when its words begin."""
+
+    text: str
+    rate: int
+    pcm: bytes = field(repr=False)
+    words: tuple[Word, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return len(self.pcm) / 2 / self.rate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narration:
+    """A section's script with one clip a line, all in one voice."""
+
+    script: Script
+    voice: str
+    clips: tuple[Clip, ...]
+
+
+# master ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """What is said between two moments (seconds from the start of its segment or episode)."""
+
+    start: float
+    end: float
+    text: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """The finished audio of one section: 16-bit mono PCM at the episode's rate, levelled to −16 LUFS, in a file."""
+
+    section: SectionKind
+    title: str
+    writer: str
+    voice: str
+    pcm: Path
+    seconds: float
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A chapter mark (seconds from the episode's start); `link` is the item's own, absolute http(s)."""
+
+    start: float
+    end: float
+    title: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """The mastered file with all that belongs to it. Paths lie in its folder; `size` in bytes; `words` spoken."""
+
+    show: str
+    show_title: str
+    day: date
+    guid: str
+    title: str
+    summary: str
+    language: str
+    made: datetime
+    audio: Path
+    mime_type: str
+    size: int
+    seconds: float
+    chapters: tuple[Chapter, ...]
+    chapters_json: Path
+    transcript: Path
+    notes: Path
+    cover: Path
+    words: int
+
+
+# publish ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A library's answer: where the episode is now."""
+
+    library: str
+    guid: str
+    where: str
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """Where an episode is now, and what kept it out of the other libraries, by their names."""
+
+    publications: tuple[Publication, ...]
+    undelivered: dict[str, str]

@@ -1,0 +1,192 @@
+"""The line: collect → plan → (write → check → narrate, section by section) → master → publish.
+
+Sections run side by side; the master takes their segments in order as they finish. What lies whole in the episode's
+folder from before, made from the same inputs, is used again (daemon/home/results.py).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from daemon.clock.budget import Deadline
+from daemon.home.results import Results, fingerprint
+from daemon.model import (
+    Briefing,
+    Episode,
+    Failure,
+    Narration,
+    Published,
+    Rundown,
+    Script,
+    Section,
+    SectionBrief,
+    Segment,
+    SourceWarning,
+)
+from daemon.progress import Report, Stage, Step
+
+T = TypeVar("T")
+
+
+class Stages(Protocol):
+    """What the line runs through; `bootstrap.py` puts it together from the settings.
+
+    `sources`, `words`, `sound` and `form` are hashes of all that the briefing, a script, a segment and the episode are
+    made from beside what is handed to them. `write` includes the check of every line.
+    """
+
+    @property
+    def max_age(self) -> timedelta: ...  # noqa: D102
+    @property
+    def sources(self) -> str: ...  # noqa: D102
+    @property
+    def words(self) -> str: ...  # noqa: D102
+    @property
+    def sound(self) -> str: ...  # noqa: D102
+    @property
+    def form(self) -> str: ...  # noqa: D102
+    async def collect(self, deadline: Deadline, report: Report) -> Briefing: ...  # noqa: D102
+    def plan(self, briefing: Briefing) -> Rundown: ...  # noqa: D102
+    def brief(self, section: Section, briefing: Briefing) -> SectionBrief: ...  # noqa: D102
+    async def write(self, brief: SectionBrief, deadline: Deadline) -> Script: ...  # noqa: D102
+    async def narrate(self, script: Script, deadline: Deadline) -> Narration: ...  # noqa: D102
+    async def level(self, narration: Narration, pcm: Path, deadline: Deadline) -> Segment: ...  # noqa: D102
+    async def master(  # noqa: D102
+        self, segments: Sequence[Awaitable[Segment]], briefing: Briefing, rundown: Rundown, deadline: Deadline
+    ) -> Episode: ...
+    async def publish(  # noqa: D102
+        self, episode: Episode, rundown: Rundown, briefing: Briefing, deadline: Deadline, report: Report
+    ) -> Published: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Produced:
+    """A finished episode, where it is now, and what is missing from it."""
+
+    episode: Episode
+    published: Published
+    failures: tuple[Failure, ...]
+    warnings: tuple[SourceWarning, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Production:
+    """One episode being made. `again`: ask the sources anew although an answer lies there."""
+
+    stages: Stages
+    results: Results
+    deadline: Deadline
+    report: Report
+    again: bool = False
+
+    async def run(self) -> Produced:
+        """The whole line, from the sources to the libraries."""
+        if not self.again and self.results.whole("published.json"):
+            self.report(Step(stage="publish", name="episode", status="kept"))
+            return self.results.load("published.json", Produced)
+        briefing = await self.collect()
+        rundown = self.plan(briefing)
+        async with asyncio.TaskGroup() as side_by_side:
+            segments = [
+                side_by_side.create_task(self.segment(place, section, briefing))
+                for place, section in enumerate(rundown.sections, start=1)
+            ]
+            episode = await self.master(segments, briefing, rundown)
+        return await self.publish(episode, rundown, briefing)
+
+    async def collect(self) -> Briefing:
+        """The briefing: the one that lies there while it is young enough, else a new one."""
+        age = timedelta() if self.again else self.stages.max_age
+        if self.results.whole("briefing.json", self.stages.sources, younger_than=age):
+            self.report(Step(stage="collect", name="briefing", status="kept"))
+            return self.results.load("briefing.json", Briefing)
+        briefing = await self.stages.collect(self.deadline.share(0.4), self.report)
+        self.results.keep("briefing.json", self.stages.sources, briefing)
+        return briefing
+
+    def plan(self, briefing: Briefing) -> Rundown:
+        """The rundown; quick and pure, so it is always made anew."""
+        rundown = self.stages.plan(briefing)
+        self.results.keep("rundown.json", fingerprint(briefing), rundown)
+        self.report(Step(stage="plan", name="rundown", status="done", detail=f"{len(rundown.sections)} sections"))
+        return rundown
+
+    async def script(self, place: int, section: Section, briefing: Briefing) -> Script:
+        """The words of one section, each line checked."""
+        brief = self.stages.brief(section, briefing)
+        write = Work("write", f"{folder_of(place, section)}/script.json", fingerprint(self.stages.words, brief))
+        return await self._once(write, Script, lambda: self.stages.write(brief, self.deadline.share(0.5)))
+
+    async def segment(self, place: int, section: Section, briefing: Briefing) -> Segment:
+        """One section's way through the line, up to its finished audio."""
+        script = await self.script(place, section, briefing)
+        pcm = self.results.folder / folder_of(place, section) / "segment.wav"
+
+        async def speak() -> Segment:
+            narration = await self.stages.narrate(script, self.deadline.share(0.7))
+            return await self.stages.level(narration, pcm, self.deadline)
+
+        narrate = Work("narrate", f"{folder_of(place, section)}/segment.json", fingerprint(self.stages.sound, script))
+        return await self._once(narrate, Segment, speak)
+
+    async def master(self, segments: Sequence[asyncio.Task[Segment]], briefing: Briefing, rundown: Rundown) -> Episode:
+        """The episode: the one that lies there if it was made from these segments, else a new one."""
+        if self.results.whole("episode.json") and self.results.whole("episode.json", await self._form(segments)):
+            self.report(Step(stage="master", name="episode", status="kept"))
+            return self.results.load("episode.json", Episode)
+        self.report(Step(stage="master", name="episode", status="started"))
+        episode = await self.stages.master(segments, briefing, rundown, self.deadline)
+        self.results.keep("episode.json", await self._form(segments), episode, files_of(episode))
+        self.report(Step(stage="master", name="episode", status="done"))
+        return episode
+
+    async def publish(self, episode: Episode, rundown: Rundown, briefing: Briefing) -> Produced:
+        """The episode in its libraries; then the segments, which only resuming needed, are let go."""
+        published = await self.stages.publish(episode, rundown, briefing, self.deadline, self.report)
+        produced = Produced(
+            episode=episode, published=published, failures=briefing.failures, warnings=briefing.warnings
+        )
+        if published.undelivered:
+            return produced  # the same command again tries those libraries again
+        self.results.keep("published.json", fingerprint(episode), produced, files_of(episode))
+        for pcm in self.results.folder.glob("sections/*/segment.wav"):
+            pcm.unlink()
+        return produced
+
+    async def _form(self, segments: Sequence[Awaitable[Segment]]) -> str:
+        """The hash of an episode's inputs, once all its segments are finished."""
+        return fingerprint(self.stages.form, *[await segment for segment in segments])
+
+    async def _once(self, work: "Work", kind: type[T], make: Callable[[], Awaitable[T]]) -> T:
+        """One result of one section, kept or made, and told to whoever watches."""
+        section = Path(work.result).parent.name
+        if self.results.whole(work.result, work.inputs):
+            self.report(Step(stage=work.stage, name=section, status="kept"))
+            return self.results.load(work.result, kind)
+        self.report(Step(stage=work.stage, name=section, status="started"))
+        value = await make()
+        self.results.keep(work.result, work.inputs, value, [value.pcm] if isinstance(value, Segment) else ())
+        self.report(Step(stage=work.stage, name=section, status="done"))
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A result to be had: in which stage, under which name, from which inputs (a hash)."""
+
+    stage: Stage
+    result: str
+    inputs: str
+
+
+def folder_of(place: int, section: Section) -> str:
+    """A section's folder in the episode's, as sections/02-day."""
+    return f"sections/{place:02}-{section.kind}"
+
+
+def files_of(episode: Episode) -> tuple[Path, ...]:
+    """All files of an episode."""
+    return (episode.audio, episode.chapters_json, episode.transcript, episode.notes, episode.cover)

@@ -1,0 +1,1 @@
+"""The words: a writer for each section, and the check after it."""

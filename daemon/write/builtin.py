@@ -1,0 +1,49 @@
+"""The built-in writer: no model, no network; phrases chosen by the date and filled from the section's own items."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+
+from daemon.model import Line, Refusal, SectionBrief, SectionKind
+from daemon.write.base import WriterType
+from daemon.write.builtin_day import day
+from daemon.write.builtin_news import news, notes
+from daemon.write.builtin_opening import closing, opening
+from daemon.write.builtin_tasks import tasks
+from daemon.write.builtin_weather import weather
+from daemon.write.phrasebook import phrasebook
+from daemon.write.telling import Telling, telling
+
+_SECTIONS: Mapping[SectionKind, Callable[[Telling], Iterator[Line]]] = {
+    "opening": opening,
+    "day": day,
+    "weather": weather,
+    "tasks": tasks,
+    "news": news,
+    "notes": notes,
+    "closing": closing,
+}
+
+
+class BuiltinWriter:
+    """Tells a section in English, German, French or Spanish, and in English where the language is another one."""
+
+    name = "builtin"
+
+    def title(self, brief: SectionBrief) -> str:
+        """The section's title in the brief's language."""
+        return phrasebook(brief.language)[0].titles[brief.section.kind]
+
+    async def write(self, brief: SectionBrief, refused: Sequence[Refusal] = ()) -> AsyncIterator[Line]:
+        """The lines in order, without those that were refused before: the same brief gives the same words."""
+        before = {refusal.line.text for refusal in refused}
+        for line in _SECTIONS[brief.section.kind](telling(brief)):
+            if line.text not in before:
+                yield line
+
+
+def language(asked: str) -> tuple[str, str | None]:
+    """The language asked for, region and all, where it is one of ours; else English, and a note that says so."""
+    book, note = phrasebook(asked)
+    return (book.language if note else asked), note
+
+
+WRITER = WriterType("builtin", "1", BuiltinWriter, language)

@@ -1,0 +1,189 @@
+"""The day's events in order: the time before the thing, clashes where they fall, free stretches, what lasts all day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from connectors.items import Event
+from daemon.model import Conflict, Entry, Gap, Line
+from daemon.write.builtin_all_day import all_day, lasting
+from daemon.write.moments import until
+from daemon.write.telling import Telling
+from daemon.write.titles import Title, event_title, place
+
+_SHORT = timedelta(minutes=45)
+"""Up to here its length is told, from here on its end."""
+_DAYS = timedelta(hours=20)
+"""From here on it is told until which day it lasts."""
+_EVENING = 18
+_LATE_MORNING, _NOON, _AFTERNOON = 10, 12, 15
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A timed event on its day, in local time; `before` is what was told before it."""
+
+    key: str
+    event: Event
+    title: Title
+    start: datetime
+    end: datetime
+    before: "_Slot | None"
+    turn: int
+
+
+def day(tell: Telling) -> Iterator[Line]:
+    """Cancelled ones first, then the timed ones with clashes and free stretches, then what lasts all day."""
+    entries = [entry for entry in tell.brief.section.entries if isinstance(entry.item, Event)]
+    gone = [entry for entry in entries if entry.cancelled]
+    yield from (tell.line(_cancelled(entry, turn, tell), [entry.key]) for turn, entry in enumerate(gone))
+    going_on = [entry for entry in entries if not entry.cancelled]
+    slots = _slots([entry for entry in going_on if not lasting(entry, tell)], tell)
+    if not slots and tell.brief.section.complete:
+        yield tell.line(tell.phrase("day.no_times" if going_on else "day.empty"))
+    for slot in slots:
+        yield _timed(slot, slots, tell)
+    if slots:
+        yield from _rest_of_day(slots, tell)
+    yield from all_day([entry for entry in going_on if lasting(entry, tell)], bool(slots), tell)
+
+
+def _slots(entries: list[Entry], tell: Telling) -> list[_Slot]:
+    timed = [(entry.key, entry.item) for entry in entries if isinstance(entry.item, Event)]
+    found: list[_Slot] = []
+    for key, event in sorted(timed, key=lambda one: _utc(one[1].start)):
+        start, end = tell.local(_utc(event.start)), tell.local(_utc(event.end))
+        before = found[-1] if found else None
+        found.append(_Slot(key, event, event_title(event, tell), start, max(start, end), before, len(found)))
+    return found
+
+
+def _utc(when: date) -> datetime:
+    return (when if isinstance(when, datetime) else datetime.combine(when, time(), UTC)).astimezone(UTC)
+
+
+def _timed(slot: _Slot, slots: list[_Slot], tell: Telling) -> Line:
+    clash = _clash(slot, slots, tell)
+    if clash:
+        other, said = clash
+        return tell.line(said, [slot.key, other.key])
+    gap = next((gap for gap in tell.brief.section.gaps if _utc(gap.end) == _utc(slot.start)), None)
+    return tell.line(_after_gap(slot, gap, tell) if gap else _in_turn(slot, tell), [slot.key])
+
+
+def _clash(slot: _Slot, slots: list[_Slot], tell: Telling) -> tuple[_Slot, str] | None:
+    """The clash with what was told before, where there is one: with the neighbour if that is among them."""
+    told = {each.key: each for each in slots[: slot.turn]}
+    others = [told[key] for one in tell.brief.section.conflicts for key in _others(one, slot.key) if key in told]
+    if not others:
+        return None
+    if slot.before not in others:
+        said = tell.phrase("day.clash", slot.turn, **_event(slot, tell, long=True), other=others[-1].title.text)
+        return others[-1], said
+    other = slot.before
+    values = {"title": slot.title.text, "tail": _tail(slot, tell)}
+    if _utc(slot.start) == _utc(other.start):
+        return other, tell.phrase("day.same", slot.turn, **values)
+    key = "day.overlap" if _utc(slot.end) > _utc(other.end) else f"day.inside{'_plain' if slot.title.plain else ''}"
+    return other, tell.phrase(key, slot.turn, at=_at(slot.start, tell), **values)
+
+
+def _others(conflict: Conflict, key: str) -> tuple[str, ...]:
+    if key == conflict.second:
+        return (conflict.first,)
+    return (conflict.second,) if key == conflict.first else ()
+
+
+def _after_gap(slot: _Slot, gap: Gap, tell: Telling) -> str:
+    """The free stretch and what ends it; before the evening only that the day or the afternoon is open."""
+    free_from, evening = tell.local(gap.start), slot.start.hour >= _EVENING
+    first = slot.before is None
+    if evening and (first or free_from.hour < _AFTERNOON):
+        whole = free_from.hour < (_LATE_MORNING if first else _NOON)
+        free = tell.phrase("day.free_day" if whole else "day.free_afternoon")
+        return f"{free} {_in_turn(slot, tell)}"
+    if first and slot.start.hour == _NOON:
+        return f"{tell.phrase('day.free_morning')} {_event_sentence(slot, tell)}"
+    key = f"day.free{'_first' if first else ''}{'_plain' if slot.title.plain else ''}"
+    tail = _tail(slot, tell, length=True)
+    return tell.phrase(key, slot.turn, start=tell.clock(slot.start), title=slot.title.text, tail=tail)
+
+
+def _in_turn(slot: _Slot, tell: Telling) -> str:
+    """The event where nothing special stands before it: the first, the evening's first, the next, or any other."""
+    before = slot.before
+    if slot.start.date() < tell.day:
+        return tell.phrase("day.running", slot.turn, title=slot.title.text, end=tell.clock(slot.end))
+    if slot.start.hour >= _EVENING and (before is None or before.start.hour < _EVENING):
+        return tell.phrase("day.evening", slot.turn, **_event(slot, tell, bare=True))
+    if before is None:
+        key = f"day.first{'_plain' if slot.title.plain else ''}"
+        tail = _tail(slot, tell, length=True)
+        return tell.phrase(key, at=_at(slot.start, tell), title=slot.title.text, tail=tail)
+    if before and _utc(before.end) == _utc(slot.start):
+        return tell.phrase("day.next", slot.turn, title=slot.title.text, tail=_tail(slot, tell, length=True))
+    return _event_sentence(slot, tell)
+
+
+def _event_sentence(slot: _Slot, tell: Telling) -> str:
+    key = f"day.event{'_plain' if slot.title.plain else ''}"
+    return tell.phrase(key, slot.turn, **_event(slot, tell))
+
+
+def _event(slot: _Slot, tell: Telling, *, bare: bool = False, long: bool = False) -> dict[str, str]:
+    """The placeholders `when`, `title` and `tail`: a short event by its start and length, a longer one by its span."""
+    short = slot.end - slot.start <= _SHORT or slot.end - slot.start >= _DAYS
+    if short or long:
+        when = _at(slot.start, tell)
+    else:
+        key = "words.span" if bare else "words.from_to"
+        when = tell.phrase(key, start=tell.clock(slot.start), end=_end(slot, tell))
+    return {"when": when, "title": slot.title.text, "tail": _tail(slot, tell, length=short)}
+
+
+def _tail(slot: _Slot, tell: Telling, *, length: bool = False) -> str:
+    """Where, how long or until when, and how certain it is."""
+    event = slot.event
+    said = place(event, tell)
+    if length and slot.end > slot.start:
+        said += _length(slot, tell)
+    if event.status == "tentative" or event.my_answer in ("tentative", "needs-action"):
+        said += tell.phrase("words.tentative")
+    return said + tell.phrase("words.transparent") if event.transparent else said
+
+
+def _length(slot: _Slot, tell: Telling) -> str:
+    if slot.end - slot.start <= _SHORT:
+        return tell.phrase("words.length", length=tell.tongue.duration(slot.end - slot.start))
+    if slot.end - slot.start >= _DAYS:
+        return f", {until(slot.end.date(), tell)}"
+    return tell.phrase("words.until", end=_end(slot, tell))
+
+
+def _end(slot: _Slot, tell: Telling) -> str:
+    """When it ends; on the next day the part of the day is said."""
+    return tell.clock(slot.end) if slot.end.date() == tell.day else tell.clock_of_day(slot.end)
+
+
+def _at(moment: datetime, tell: Telling) -> str:
+    return tell.phrase("words.at", time=tell.clock(moment))
+
+
+def _cancelled(entry: Entry, turn: int, tell: Telling) -> str:
+    event = entry.item
+    if not isinstance(event, Event) or not isinstance(event.start, datetime):
+        title = event_title(event, tell).text if isinstance(event, Event) else ""
+        return tell.phrase("day.cancelled_day", turn, title=title)
+    return tell.phrase("day.cancelled", turn, title=event_title(event, tell).text, at=_at(event.start, tell))
+
+
+def _rest_of_day(slots: list[_Slot], tell: Telling) -> Iterator[Line]:
+    """The free stretch after the last event, if the rundown has one."""
+    end = max(_utc(slot.end) for slot in slots)
+    for gap in tell.brief.section.gaps:
+        if _utc(gap.start) >= end:
+            start = tell.local(gap.start)
+            late = start.hour >= _EVENING
+            keyed = tell.phrase("day.free_end_now") if late else tell.phrase("day.free_end", start=tell.clock(start))
+            yield tell.line(keyed)
+            return

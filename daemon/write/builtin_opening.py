@@ -1,0 +1,111 @@
+"""The first ten seconds: the greeting, the date, and the one thing that matters. The last ten: what is missing."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from connectors.items import Event, Task
+from daemon.model import Failure, Line
+from daemon.write.moments import moment, part_of_day, this_part
+from daemon.write.sentences import shortened
+from daemon.write.telling import Telling, named
+from daemon.write.titles import event_title, task_title
+
+_MOST_WORDS = 30
+_LONGEST_TITLE = 12
+_LONGEST_NAME = 4
+_MOST_SOURCES = 2
+
+
+def opening(tell: Telling) -> Iterator[Line]:
+    """Greeting and date, then the highlight: thirty words at most."""
+    greeting = tell.line(f"{_greeting(tell)} {tell.phrase('opening.date', date=tell.tongue.weekday_and_day(tell.day))}")
+    yield greeting
+    line = _highlight(tell)
+    if line and len(greeting.text.split()) + len(line.text.split()) <= _MOST_WORDS:
+        yield line
+
+
+def _greeting(tell: Telling) -> str:
+    part = part_of_day(tell.local(tell.brief.now).hour)
+    name = shortened(named(tell.heard(tell.brief.name or "")), _LONGEST_NAME)
+    return tell.phrase(f"opening.{part}_named", name=name) if name else tell.phrase(f"opening.{part}")
+
+
+def _highlight(tell: Telling) -> Line | None:
+    highlight = tell.brief.section.highlight
+    if highlight is None:
+        return None
+    if highlight.why == "quiet":
+        return tell.line(tell.phrase("opening.quiet"))
+    told = [entry for entry in tell.brief.section.entries if entry.key in highlight.items]
+    events = [entry.item for entry in told if isinstance(entry.item, Event)]
+    tasks = [entry.item for entry in told if isinstance(entry.item, Task)]
+    text = _of_events(highlight.why, events, tell) if events else _of_task(highlight.why, tasks, tell)
+    return tell.line(text, (entry.key for entry in told)) if text else None
+
+
+def _of_events(why: str, events: list[Event], tell: Telling) -> str | None:
+    starts = [event.start for event in events if isinstance(event.start, datetime)]
+    if why == "conflict":
+        return tell.phrase("opening.conflict", at=_at(max(starts), tell)) if len(starts) > 1 else None
+    title = event_title(events[0], tell, _LONGEST_TITLE).text
+    if why == "all-day" or not starts:
+        return tell.phrase("opening.cancelled_day" if why == "cancelled" else "opening.all_day", title=title)
+    key = "opening.cancelled" if why == "cancelled" else "opening.first_event"
+    return tell.phrase(key, title=title, at=_at(starts[0], tell))
+
+
+def _of_task(why: str, tasks: list[Task], tell: Telling) -> str | None:
+    if not tasks:
+        return None
+    key = "opening.overdue" if why == "overdue-task" else "opening.important_task"
+    return tell.phrase(key, title=task_title(tasks[0], tell, _LONGEST_TITLE))
+
+
+def _at(then: datetime, tell: Telling) -> str:
+    return tell.phrase("words.at", time=tell.clock(then))
+
+
+def closing(tell: Telling) -> Iterator[Line]:
+    """Each source that failed, once, with its age; what could not be read; the goodbye."""
+    for turn, failure in enumerate(tell.brief.section.failures):
+        yield tell.line(_failed(failure, turn, tell))
+    yield from map(tell.line, _unread(tell))
+    yield tell.line(tell.phrase("closing.goodbye", weekday=tell.tongue.TABLE.weekdays[tell.day.weekday()]))
+
+
+def _failed(failure: Failure, turn: int, tell: Telling) -> str:
+    source = _source(failure, tell)
+    if failure.as_of is None:
+        return tell.phrase("closing.failed", turn, source=source, today=this_part(tell))
+    then = moment(failure.as_of, tell)
+    return tell.phrase("closing.stale", turn, source=source, today=this_part(tell), moment=then)
+
+
+def _source(failure: Failure, tell: Telling) -> str:
+    """What the listener calls it: "your mail"; where its name does not say what it is, "your work calendar"."""
+    known = tell.book.sources
+    if failure.source.lower() in known:
+        return known[failure.source.lower()]
+    key = f"kind_{failure.brings[0]}" if failure.brings else "other"
+    return known[key].format(source=_plain_source(failure.source, tell))
+
+
+def _plain_source(name: str, tell: Telling) -> str:
+    return shortened(named(tell.heard(name.replace("_", " "))), _LONGEST_NAME) or tell.phrase("words.unnamed")
+
+
+def _unread(tell: Telling) -> Iterator[str]:
+    """How much of which source could not be read: a sentence a source, or one for all of many."""
+    counts = Counter(warning.source for warning in tell.brief.section.warnings)
+    if len(counts) > _MOST_SOURCES:
+        total, sources = tell.number(counts.total()), tell.number(len(counts))
+        yield tell.phrase("closing.unread_many", count=total, sources=sources)
+        return
+    for name, count in counts.items():
+        source = _plain_source(name, tell)
+        if count == 1:
+            yield tell.phrase("closing.unread_one", source=source)
+        else:
+            yield tell.phrase("closing.unread", source=source, count=tell.number(count))

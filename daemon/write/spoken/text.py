@@ -1,0 +1,191 @@
+"""Digits and signs inside text that somebody else wrote, turned into words a listener understands. Pure.
+
+What is not known for certain is left as it stands: a voice reads digits well, and a wrong word is worse than a digit.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, time
+from functools import cache
+
+from daemon.write.spoken.base import Spoken, Table, number
+
+_ISO_DATE = re.compile(r"(?<![\w.-])(\d{4})-(\d\d)-(\d\d)(?![\w-]|\.\d)")
+_YEARS = re.compile(r"(?<![\w.,:/-])((?:19|20)\d\d)\s?[–-]\s?((?:19|20)\d\d)(?![\w%]|[.,:/-]\d)")
+_VERSION = re.compile(r"(?<![\w.])[vV](\d{1,3}(?:\.\d{1,3}){0,2})(?![\w.]|-\w)")
+_POINTED = re.compile(r"(?<![\w.,:/–—-])(\d{1,3})\.(\d{1,2})(?![\w%°€£$]|[.,:/–—-]\d)")
+_LEFT = r"(?<![\w.,:/€$£¥#+–—’'-])"
+_RIGHT = r"(?![\w%‰°€£$¥²³]|[.,:/–—-]\d|,-)"
+_COMPARED = re.compile(r"([<>~≈])\s?(?=\d)")
+
+
+def say(text: str, tongue: Spoken) -> str:
+    """The text with its times, dates, amounts, versions and numbers in the tongue's words."""
+    for pattern, words in tongue.TABLE.words:
+        text = pattern.sub(words, text)
+    for rule in (_dates, _times, _compared, _years, _money, _measures, _versions, _decimals, _numbers):
+        text = rule(text, tongue)
+    return tongue.polish(text)
+
+
+def numeral(digits: str, tongue: Spoken) -> str:
+    """A number as written in the tongue's land ("1,200", "3.5"), in words; as it stands where its form is uncertain."""
+    table = tongue.TABLE
+    plain = re.sub(rf"[{re.escape(table.thousands)}](?=\d{{3}})", "", digits)
+    whole, _, fraction = plain.partition(table.decimal)
+    if fraction:
+        return f"{number(int(whole), table.language)} {table.decimal_word} {_fraction(fraction, table)}"
+    return plain if table.as_digits.match(plain) else number(int(plain), table.language)
+
+
+def _fraction(digits: str, table: Table) -> str:
+    if table.fraction_by_digit or digits.startswith("0") or len(digits) > 2:
+        return " ".join(number(int(digit), table.language) for digit in digits)
+    return number(int(digits), table.language)
+
+
+def _dates(text: str, tongue: Spoken) -> str:
+    return tongue.dates_in(_ISO_DATE.sub(lambda found: _date(found, tongue), text))
+
+
+def _date(found: re.Match[str], tongue: Spoken) -> str:
+    try:
+        day = date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return found[0]
+    return f"{tongue.day_of_month(day)}{tongue.TABLE.before_year}{tongue.year(day.year)}"
+
+
+def _times(text: str, tongue: Spoken) -> str:
+    table = tongue.TABLE
+    return table.times.sub(lambda found: _time(found, tongue), table.range_sign.sub(f" {table.to} ", text))
+
+
+def _time(found: re.Match[str], tongue: Spoken) -> str:
+    groups = {name.rstrip("23"): value for name, value in found.groupdict().items() if value}
+    hour, minute, half = int(groups["h"]), int(groups.get("m", "0")), groups.get("half", "").lower()
+    if hour > (12 if half else 23):
+        return found[0]
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return tongue.clock_of_day(time(hour, minute))
+
+
+def _compared(text: str, tongue: Spoken) -> str:
+    words = {">": tongue.TABLE.more_than, "<": tongue.TABLE.less_than}
+    return _COMPARED.sub(lambda found: f"{words[found[1]]} " if found[1] in words else "", text)
+
+
+def _years(text: str, tongue: Spoken) -> str:
+    return _YEARS.sub(lambda at: f"{tongue.year(int(at[1]))} {tongue.TABLE.to} {tongue.year(int(at[2]))}", text)
+
+
+def _money(text: str, tongue: Spoken) -> str:
+    before, after = _money_patterns(tongue.TABLE)
+    return after.sub(lambda found: _amount(found, tongue), before.sub(lambda found: _amount(found, tongue), text))
+
+
+def _amount(found: re.Match[str], tongue: Spoken) -> str:
+    table = tongue.TABLE
+    digits, scale, one_many = found["n"], found["scale"], table.currencies[found["sign"]]
+    whole, _, cents = digits.partition(table.decimal)
+    if scale:
+        alone = numeral(digits, tongue) if digits != "1" else table.one
+        return f"{alone} {_fitting(digits, table.scales[scale])}{table.of_currency}{one_many[1]}"
+    if len(cents) == 2:
+        coins = f"{table.cents}{number(int(cents), table.language)}" if int(cents) else ""
+        return f"{_counted(whole, one_many, tongue)}{coins}"
+    return _counted(digits, one_many, tongue)
+
+
+def _counted(digits: str, one_many: tuple[str, str], tongue: Spoken) -> str:
+    if digits == "1":
+        return f"{tongue.TABLE.one} {one_many[0]}"
+    return f"{numeral(digits, tongue)} {one_many[1]}"
+
+
+def _fitting(digits: str, one_many: tuple[str, str]) -> str:
+    return one_many[0] if digits == "1" else one_many[1]
+
+
+def _measures(text: str, tongue: Spoken) -> str:
+    pattern = _measure_pattern(tongue.TABLE)
+    return pattern.sub(lambda found: _measure(found, tongue), text)
+
+
+def _measure(found: re.Match[str], tongue: Spoken) -> str:
+    table = tongue.TABLE
+    unit = table.units[re.sub(r"\s", "", found["unit"])]
+    said = _counted(found["n"], unit, tongue)
+    if found["from"]:
+        said = f"{numeral(found['from'], tongue)} {table.to} {said}"
+    return f"{table.minus} {said}" if found["minus"] else said
+
+
+def _versions(text: str, tongue: Spoken) -> str:
+    return _VERSION.sub(lambda found: f"{tongue.TABLE.version} {_parts(found[1], tongue)}", text)
+
+
+def _parts(version: str, tongue: Spoken) -> str:
+    table = tongue.TABLE
+    parts = version.removesuffix(".0").split(".")
+    return f" {table.point_word} ".join(number(int(part), table.language) for part in parts)
+
+
+def _decimals(text: str, tongue: Spoken) -> str:
+    text = _number_pattern(tongue.TABLE, "decimal").sub(lambda found: numeral(found[0], tongue), text)
+    if tongue.TABLE.decimal == ".":
+        return text
+    return _POINTED.sub(lambda found: _parts(f"{found[1]}.{found[2]}", tongue), text)
+
+
+def _numbers(text: str, tongue: Spoken) -> str:
+    text = _number_pattern(tongue.TABLE, "grouped").sub(lambda found: numeral(found[0], tongue), text)
+    text = re.sub(rf"{_LEFT}((?:19|20)\d\d){_RIGHT}", lambda found: tongue.year(int(found[1])), text)
+    old = re.compile(rf"(?i:\b({tongue.TABLE.before_a_year})) (1[1-8]\d\d){_RIGHT}")
+    text = old.sub(lambda found: f"{found[1]} {tongue.year(int(found[2]))}", text)
+    sign = tongue.TABLE.number_sign
+    text = re.sub(r"(?<![\w#])#(?=\d)", f"{sign} ", text)
+    whole = re.compile(rf"{_LEFT}(?:0|[1-9]\d{{0,2}}|[1-9]\d{{0,3}}00){_RIGHT}")
+    return whole.sub(lambda found: _alone(found, tongue), text)
+
+
+def _alone(found: re.Match[str], tongue: Spoken) -> str:
+    kept = tongue.TABLE.as_digits.match(found.string, found.start())
+    return found[0] if kept else number(int(found[0]), tongue.TABLE.language)
+
+
+def _any_of(signs: Iterable[str]) -> str:
+    return "|".join(re.escape(sign) for sign in sorted(signs, key=len, reverse=True))
+
+
+def _written(table: Table) -> str:
+    group = f"[{re.escape(table.thousands)}]"
+    decimal = re.escape(table.decimal)
+    return rf"(?:\d{{1,3}}(?:{group}\d{{3}})+(?!\d)|\d{{1,9}})(?:{decimal}\d{{1,4}})?"
+
+
+@cache
+def _money_patterns(table: Table) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    sign = f"(?P<sign>{_any_of(table.currencies)})"
+    scale = rf"(?:\s?(?P<scale>{_any_of(table.scales)})(?!\w))?"
+    digits = f"(?P<n>{_written(table)})"
+    end = r"(?!\w|[.,]\d)"
+    before = rf"(?<!\w){sign}\s?{digits}{scale}{end}"
+    return re.compile(before), re.compile(rf"(?<![\w.,:/-]){digits}{scale}\s?{sign}{end}")
+
+
+@cache
+def _measure_pattern(table: Table) -> re.Pattern[str]:
+    digits = _written(table)
+    unit = _any_of(table.units).replace("°C", r"°\s?C").replace("°F", r"°\s?F")
+    start = r"(?:(?<![\w.,:/–—-])|(?<!\S)(?P<minus>[-−]))"
+    return re.compile(rf"{start}(?:(?P<from>{digits})\s?[–-]\s?)?(?P<n>{digits})[\s-]?(?P<unit>{unit})(?![\w²/])")
+
+
+@cache
+def _number_pattern(table: Table, kind: str) -> re.Pattern[str]:
+    grouped = rf"\d{{1,3}}(?:[{re.escape(table.thousands)}]\d{{3}})+"
+    decimal = rf"{re.escape(table.decimal)}\d{{1,4}}"
+    body = rf"(?:{grouped}|\d{{1,4}}){decimal}" if kind == "decimal" else grouped
+    return re.compile(rf"{_LEFT}{body}{_RIGHT}")

@@ -1,0 +1,107 @@
+"""`make bench`: speed and memory, each beside what it was compared with in the same run. Medians, no assertions."""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from daemon.master.ffmpeg import find
+
+RUNS = 5
+PYTHON = (sys.executable, "-I")
+DAWNCAST = (*PYTHON, "-m", "daemon")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One process with all that it started: wall time, and the most memory that any one of them held."""
+
+    seconds: float
+    megabytes: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure, what is asked of it, and what it was compared with."""
+
+    figure: str
+    value: float
+    unit: str
+    asked: str
+    beside: str
+    other: float
+
+    def __str__(self) -> str:
+        ratio = self.value / self.other
+        return (
+            f"| {self.figure:<36} | {self.value:8.2f} {self.unit:<2} | {self.asked:<8} "
+            f"| {self.beside:<42} | {self.other:8.2f} {self.unit:<2} | {ratio:6.2f} |"
+        )
+
+
+def run(words: Sequence[str]) -> Run:
+    """Run to the end. Raises CalledProcessError."""
+    started = time.perf_counter()
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, words)
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return Run(time.perf_counter() - started, usage.ru_maxrss / unit)
+
+
+def median(runs: Sequence[Run]) -> Run:
+    """Of time and of memory, each on its own."""
+    return Run(statistics.median(each.seconds for each in runs), statistics.median(each.megabytes for each in runs))
+
+
+def demo(folder: Path, number: int) -> Run:
+    """The demo's episode in a home of its own."""
+    return run([*DAWNCAST, "--home", str(folder / str(number)), "make", "--demo", "--day", "2026-03-24"])
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        first, *made = [demo(folder, number) for number in range(RUNS + 1)]
+        episode = next(folder.glob("0/episodes/morning/*/episode.mp3"))
+        encode = median([_encode(episode, folder) for _ in range(RUNS)])
+        second = median([demo(folder, 0) for _ in range(RUNS)])
+    whole = median([first, *made])
+    helped, bare = median([run([*DAWNCAST, "--help"]) for _ in range(RUNS)]), median(_bare())
+    rows = [
+        Row(
+            "demo's episode, wall time",
+            whole.seconds,
+            "s",
+            "≤ 12 s",
+            "one encode of its audio by ffmpeg",
+            encode.seconds,
+        ),
+        Row("demo's episode, largest process", whole.megabytes, "MB", "≤ 300 MB", "that ffmpeg", encode.megabytes),
+        Row("the same command once more", second.seconds, "s", "", "the first time", whole.seconds),
+        Row("dawncast --help", helped.seconds, "s", "≤ 0.3 s", "python -c pass", bare.seconds),
+        Row("dawncast --help, memory", helped.megabytes, "MB", "", "python -c pass", bare.megabytes),
+    ]
+    print(f"Medians of {RUNS} or more runs on {os.cpu_count()} cores.\n")  # noqa: T201  # the table is this program's result
+    print("\n".join(str(row) for row in rows))  # noqa: T201
+
+
+def _encode(episode: Path, folder: Path) -> Run:
+    mp3 = ("-codec:a", "libmp3lame", "-b:a", "96k", "-vn", "-y", str(folder / "again.mp3"))
+    return run([str(find().path), "-v", "error", "-i", str(episode), *mp3])
+
+
+def _bare() -> list[Run]:
+    return [run([*PYTHON, "-c", "pass"]) for _ in range(RUNS)]
+
+
+if __name__ == "__main__":
+    main()

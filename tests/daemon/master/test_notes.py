@@ -1,0 +1,141 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.items import Event, Item, Story, key_of
+from daemon.master.chapters import Placed
+from daemon.master.notes import Told, disclosure, notes
+from daemon.master.wording import WORDINGS, date_in_words
+from daemon.model import Briefing, Cue, Entry, Failure, Rundown, Section, SectionKind, SourceWarning
+from tests.daemon.master.studio import BRIEFING, DAY, MADE, MEETING, NOTE, RENT, RUNDOWN, STRIKE, WEATHER, a_segment
+
+
+def placed(kind: SectionKind, title: str, start: float, *keys: str) -> Placed:
+    return Placed(a_segment(kind, title, *(Cue(start=0.0, end=1.0, text="…", items=(key,)) for key in keys)), start)
+
+
+def told(*sections: Placed, rundown: Rundown = RUNDOWN, briefing: Briefing = BRIEFING, language: str = "en") -> str:
+    return notes(
+        Told(title="Morning: Tuesday", language=language, sections=sections, rundown=rundown, briefing=briefing)
+    )
+
+
+def told_of(item: Item, *, cancelled: bool = False) -> str:
+    """The notes' one row, of a section that tells this item."""
+    section = Section(kind="day", seconds=1, entries=(Entry(item=item, cancelled=cancelled),))
+    page = told(
+        placed("day", "Your day", 0.0, key_of(item)),
+        rundown=Rundown(show="m", day=DAY, timezone="UTC", sections=(section,)),
+    )
+    return page.partition("<li>")[2].partition("</li>")[0]
+
+
+def test_the_whole_page() -> None:
+    failures = (
+        Failure(source="mail", reason="no route to mail.internal.example", as_of=MADE),
+        Failure(source="vault", reason="no folder at /home/kim"),
+    )
+    warnings = (SourceWarning(source="work", reason="line 3"), SourceWarning(source="work", reason="line 9"))
+    page = told(
+        placed("opening", "Good morning", 2.6, "work/e1"),
+        placed("day", "Your day", 65.2, "work/e1", "work/e1", "family/e2"),
+        placed("news", "News & more", 3700.0, "news/s1", "news/s2", "news/unknown"),
+        briefing=replace(BRIEFING, failures=failures, warnings=warnings),
+    )
+    assert page == (
+        '<!doctype html>\n<html lang="en">\n'
+        '<head><meta charset="utf-8"><title>Morning: Tuesday</title></head>\n<body>\n'
+        "<h1>Morning: Tuesday</h1>\n"
+        "<h2>00:02 Good morning</h2>\n"
+        "<h2>01:05 Your day</h2>\n"
+        "<ul>\n"
+        "<li>10:00–11:00: Design &lt;review&gt;, room 4.2 — work</li>\n"
+        "<li><s>15:00–16:00: Private appointment</s> (cancelled) — family</li>\n"
+        "</ul>\n"
+        "<h2>1:01:40 News &amp; more</h2>\n"
+        "<ul>\n"
+        '<li><a href="https://example.org/strike?a=1&amp;b=2" rel="noopener noreferrer">S-Bahn strike &amp; delays</a>'
+        " — Tagesblick (also in Stadtfunk)</li>\n"
+        "<li>A comet&#x27;s far side — Orbit</li>\n"
+        "</ul>\n"
+        "<h2>What is missing</h2>\n"
+        "<ul>\n"
+        "<li>mail could not be reached: as of 2026-03-24 04:30.</li>\n"
+        "<li>vault could not be reached.</li>\n"
+        "<li>work has parts that could not be read (2).</li>\n"
+        "</ul>\n"
+        "<p>Made by a program. Words: builtin. Synthetic voice: espeak-ng. Nobody has checked it by hand.</p>\n"
+        "</body>\n</html>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "row"),
+    [
+        (MEETING, "10:00–11:00: Design &lt;review&gt;, room 4.2 — work"),
+        (replace(MEETING, also_in=("family",)), "10:00–11:00: Design &lt;review&gt;, room 4.2 — work (also in family)"),
+        (
+            Event(source="work", uid="a", summary="Holiday", start=DAY, end=date(2026, 3, 25), all_day=True),
+            "All day: Holiday — work",
+        ),
+        (
+            replace(MEETING, end=MEETING.end.replace(day=26)),
+            "2026-03-24 10:00 – 2026-03-26 11:00: Design &lt;review&gt;, room 4.2 — work",
+        ),
+        (RENT, "Pay rent (2026-03-24) — todo"),
+        (replace(RENT, due=None), "Pay rent — todo"),
+        (WEATHER, "Berlin: 4 – 11 °C — weather"),
+        (NOTE, "Ask Anna about the flat — vault"),
+        (replace(STRIKE, link=None, also_in=()), "S-Bahn strike &amp; delays — Tagesblick"),
+    ],
+)
+def test_each_kind_of_item(item: Item, row: str) -> None:
+    assert told_of(item) == row
+
+
+@given(st.text(), st.text(), st.text())
+def test_nothing_in_an_item_is_markup(title: str, link: str, feed: str) -> None:
+    row = told_of(Story(source="s", uid="u", title=title, link=link, feed=feed))
+    assert row.count("<") == (2 if row.startswith('<a href="') else 0)
+    assert "src=" not in row.partition(">")[0]
+
+
+def test_the_disclosure_names_each_writer_and_voice_once() -> None:
+    segments = (
+        a_segment("opening", "1", writer="builtin", voice="espeak-ng en"),
+        a_segment("day", "2", writer="a-model", voice="espeak-ng en"),
+        a_segment("closing", "3", writer="builtin", voice="espeak-ng en"),
+    )
+    said = disclosure([Placed(segment, 0.0) for segment in segments], "en")
+    assert said == (
+        "Made by a program. Words: builtin, a-model. Synthetic voice: espeak-ng en. Nobody has checked it by hand."
+    )
+
+
+@pytest.mark.parametrize("language", WORDINGS)
+def test_every_language_says_it_all(language: str) -> None:
+    briefing = replace(
+        BRIEFING,
+        failures=(Failure(source="mail", reason=""), Failure(source="work", reason="", as_of=MADE)),
+        warnings=(SourceWarning(source="news", reason=""),),
+    )
+    page = told(placed("day", "Tag", 0.0, "family/e2"), briefing=briefing, language=f"{language}-XX")
+    assert all(word in page for word in ("mail", "work", "2026-03-24 04:30", "news", "(1)", "builtin", "espeak-ng"))
+    assert "{" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en-GB", "Tuesday, 24 March 2026"),
+        ("de", "Dienstag, 24. März 2026"),
+        ("fr", "Mardi 24 mars 2026"),
+        ("es", "Martes, 24 de marzo de 2026"),
+        ("xx-nonsense", "Tuesday, March 24, 2026"),
+    ],
+)
+def test_the_date_in_words(language: str, said: str) -> None:
+    assert date_in_words(DAY, language) == said

@@ -1,0 +1,345 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.items import Event, Item, Note, Task, key_of
+from daemon.model import Briefing, Dropped, Entry, Failure, Rundown, Section, SectionKind, SourceWarning
+from daemon.plan.plan import CLOSING, FAILURE, WARNING, Taste, Told, plan
+from daemon.plan.stories import fingerprints
+from daemon.plan.told import event_keys, tellings
+from tests.daemon.plan.builders import DAY, NOW, a_briefing, a_story, a_task, a_weather, an_event, at
+
+TASTE = Taste(minutes=7, interests={})
+FRIDAY, LATER = date(2026, 3, 20), date(2026, 3, 27)
+MAIL = Failure(source="mail", reason="The server did not answer.", as_of=at("22:40", date(2026, 3, 23)))
+
+
+def planned(*items: Item, now: datetime = NOW, **more: tuple[Dropped, ...]) -> Rundown:
+    return plan(a_briefing(*items, **more), TASTE, Told(), now)  # type: ignore[arg-type]  # dropped alone
+
+
+def section(rundown: Rundown, kind: SectionKind) -> Section:
+    (found,) = [one for one in rundown.sections if one.kind == kind]
+    return found
+
+
+def titles(one: Section) -> list[str]:
+    return [entry.key.split("/", 1)[1] for entry in one.entries]
+
+
+# the whole ---
+
+
+def the_morning() -> Briefing:
+    """The invented day that the product is measured by."""
+    strike = "A strike on the S-Bahn this afternoon"
+    return a_briefing(
+        an_event("Lena on leave"),
+        an_event("Stand-up", "9:00-9:15"),
+        an_event("Design review", "10:00-11:00"),
+        an_event("Call with Dr Weiss", "10:30-10:45"),
+        an_event("Lunch with Anna", "13:00-14:00"),
+        an_event("Parents' evening", "18:30-20:00"),
+        a_task("Send the invoice to Brandt", FRIDAY),
+        a_task("Pay rent", DAY, priority=1),
+        a_task("Book the train to Hamburg", DAY),
+        a_task("Plan the summer", LATER),
+        a_story(strike, "Tagesblick", hours=1, summary="Trains run every twenty minutes. Two o'clock to ten."),
+        a_story(strike, "Stadtfunk", hours=0.5),
+        a_story("A probe pictures a comet's far side", hours=4, summary="It shows a plain. Craters were expected."),
+        a_story("A town saves power with motion sensors", "Tagesblick", hours=6, summary="It is 38 percent less."),
+        a_story("Version three of Pinwheel is out", "Pinwheel", hours=30),
+        Note(source="vault", uid="n", title="Today", text="Ask Anna about the flat in June", day=DAY),
+        a_weather(),
+        failures=(MAIL,),
+    )
+
+
+def test_the_example_morning() -> None:
+    rundown = plan(the_morning(), TASTE, Told(), NOW)
+    kinds = ["opening", "day", "weather", "tasks", "news", "notes", "closing"]
+    assert [one.kind for one in rundown.sections] == kinds
+    day = section(rundown, "day")
+    assert titles(day) == [
+        "Lena on leave",
+        "Stand-up",
+        "Design review",
+        "Call with Dr Weiss",
+        "Lunch with Anna",
+        "Parents' evening",
+    ]
+    assert [(one.first, one.second) for one in day.conflicts] == [("work/Design review", "work/Call with Dr Weiss")]
+    assert [f"{gap.start:%H:%M}-{gap.end:%H:%M}" for gap in day.gaps] == ["11:00-13:00", "14:00-18:30"]
+    assert titles(section(rundown, "tasks")) == ["Send the invoice to Brandt", "Pay rent", "Book the train to Hamburg"]
+    assert [(entry.item.kind, entry.sentences) for entry in section(rundown, "news").entries] == [
+        ("story", 3),
+        ("story", 3),
+        ("story", 2),
+        ("story", 2),
+    ]
+    opening = section(rundown, "opening")
+    assert titles(opening) == ["Design review", "Call with Dr Weiss"]
+    assert opening.highlight is not None
+    assert (opening.highlight.why, opening.highlight.items) == (
+        "conflict",
+        tuple(entry.key for entry in opening.entries),
+    )
+    assert section(rundown, "closing").failures == (MAIL,)
+    assert rundown.left_out == ("todo/Plan the summer", "news/Stadtfunk: A strike on the S-Bahn this afternoon")
+    assert 120 < sum(one.seconds for one in rundown.sections) < 180
+
+
+def test_an_empty_day_is_told_and_short() -> None:
+    rundown = planned()
+    assert [one.kind for one in rundown.sections] == ["opening", "day", "closing"]
+    assert sum(one.seconds for one in rundown.sections) < 30
+    assert section(rundown, "opening").highlight is not None
+    assert titles(section(rundown, "opening")) == []
+
+
+def test_a_section_without_content_is_left_out() -> None:
+    rundown = planned(a_weather(), a_story("A comet"))
+    assert [one.kind for one in rundown.sections] == ["opening", "day", "weather", "news", "closing"]
+
+
+def test_what_failed_takes_its_time_in_the_closing() -> None:
+    partly = SourceWarning(source="work", reason="1 entry could not be read.")
+    briefing = replace(a_briefing(failures=(MAIL, MAIL)), warnings=(partly, partly))
+    closing = section(plan(briefing, TASTE, Told(), NOW), "closing")
+    assert closing.warnings == (partly, partly)
+    assert closing.seconds == pytest.approx((CLOSING + 2 * FAILURE + WARNING) / 150 * 60)
+
+
+def test_a_faster_voice_tells_more() -> None:
+    stories = [
+        a_story(f"Title {n}", f"Feed {n}", summary="One two three four five six seven eight nine ten eleven. " * 9)
+        for n in range(40)
+    ]
+    slow, fast = (
+        plan(a_briefing(*stories), Taste(minutes=3, interests={}, words_per_minute=pace), Told(), NOW)
+        for pace in (70, 160)
+    )
+    spoken = [sum(entry.sentences for entry in section(one, "news").entries) for one in (slow, fast)]
+    assert spoken[0] < spoken[1]
+    assert all(sum(part.seconds for part in one.sections) <= 180 for one in (slow, fast))
+
+
+# the highlight ---
+
+RUN = [an_event("Run", "7:00-7:30"), an_event("Lunch", "12:00-13:00")]
+PAY = a_task("Pay rent", DAY, priority=1)
+
+
+@pytest.mark.parametrize(
+    ("items", "clock", "why", "about"),
+    [
+        ([], "6:00", "quiet", []),
+        ([a_weather()], "6:00", "quiet", []),
+        ([an_event("Lunch", "12:00-13:00")], "6:00", "first-event", ["Lunch"]),
+        ([an_event("Lunch", "12:00-13:00"), PAY], "6:00", "important-task", ["Pay rent"]),
+        ([*RUN, PAY], "6:00", "first-event", ["Run"]),
+        (RUN, "9:00", "first-event", ["Lunch"]),
+        (RUN, "14:00", "quiet", []),
+        ([an_event("A", "9:00-10:00"), an_event("B", "9:30-11:00"), PAY], "6:00", "conflict", ["A", "B"]),
+        ([an_event("A", "9:00-10:00"), an_event("B", "9:30-11:00"), PAY], "10:00", "important-task", ["Pay rent"]),
+        ([an_event("Talk", "9:00-10:00", transparent=True), *RUN[1:]], "6:00", "first-event", ["Lunch"]),
+        ([an_event("Talk", "9:00-10:00", transparent=True)], "6:00", "first-event", ["Talk"]),
+        ([an_event("Lena on leave"), a_task("Call", FRIDAY)], "6:00", "all-day", ["Lena on leave"]),
+        ([a_task("Call", FRIDAY)], "6:00", "overdue-task", ["Call"]),
+        ([a_task("Call", FRIDAY, priority=2)], "6:00", "important-task", ["Call"]),
+        ([a_task("Some day", None, priority=1)], "6:00", "quiet", []),
+    ],
+)
+def test_the_one_thing_that_matters(items: list[Item], clock: str, why: str, about: list[str]) -> None:
+    opening = section(planned(*items, now=at(clock)), "opening")
+    assert opening.highlight is not None
+    assert (opening.highlight.why, titles(opening)) == (why, about)
+
+
+def test_a_day_with_something_due_is_not_called_quiet() -> None:
+    assert section(planned(a_task("Buy milk", DAY)), "opening").highlight is None
+
+
+def test_a_day_whose_calendar_is_unknown_is_not_called_free() -> None:
+    rundown = plan(replace(a_briefing(), unknown=("event",)), TASTE, Told(), at("6:00"))
+    assert section(rundown, "opening").highlight is None
+    assert [part.kind for part in rundown.sections] == ["opening", "closing"]
+
+
+def test_events_of_a_calendar_that_is_not_all_there_leave_no_gaps() -> None:
+    rundown = plan(replace(a_briefing(*RUN), unknown=("event",)), TASTE, Told(), at("6:00"))
+    day = section(rundown, "day")
+    assert titles(day) == ["Run", "Lunch"]
+    assert day.gaps == ()
+    assert not day.complete
+
+
+# told before ---
+
+
+def test_an_event_told_before_and_cancelled_since_is_told() -> None:
+    gone = replace(an_event("Review", "11:00-12:00"), status="cancelled", also_in=("family",))
+    declined = Dropped(item=an_event("Party", "20:00-21:00"), why="declined")
+    briefing = a_briefing(*RUN, dropped=(Dropped(item=gone, why="cancelled"), declined))
+    told = Told(events=frozenset({"family/Review", "work/Party"}))
+    rundown = plan(briefing, TASTE, told, NOW)
+    assert [(entry.item, entry.cancelled) for entry in section(rundown, "day").entries] == [
+        (RUN[0], False),
+        (gone, True),
+        (RUN[1], False),
+    ]
+    assert section(rundown, "opening").entries == (Entry(item=gone, cancelled=True),)
+    assert len(section(plan(briefing, TASTE, Told(), NOW), "day").entries) == 2
+
+
+def test_what_an_episode_leaves_behind() -> None:
+    briefing = the_morning()
+    gone = replace(an_event("Party", "20:00-21:00"), status="cancelled")
+    briefing = replace(briefing, dropped=(Dropped(item=gone, why="cancelled"),))
+    left = tellings(plan(briefing, TASTE, Told(events=frozenset({"work/Party"})), NOW), briefing)
+    assert left["work/Stand-up"] == "event"
+    assert left["work/Party"] == "cancelled"
+    stories = frozenset(mark for mark, kind in left.items() if kind == "story")
+    again = plan(briefing, TASTE, Told(stories=stories), NOW)
+    assert "news" not in [one.kind for one in again.sections]
+    only_the_other_feed = replace(briefing, items=tuple(i for i in briefing.items if "Stadtfunk" in key_of(i)))
+    assert "news" not in [one.kind for one in plan(only_the_other_feed, TASTE, Told(stories=stories), NOW).sections]
+
+
+def test_the_keys_of_an_event_in_two_calendars() -> None:
+    event = replace(an_event("Run", "7:00-7:30"), recurrence_id="x", also_in=("family",))
+    assert event_keys(event) == ("work/Run/x", "family/Run/x")
+
+
+# tasks ---
+
+
+@pytest.mark.parametrize(
+    ("task", "told"),
+    [
+        (a_task("t", DAY), True),
+        (a_task("t", FRIDAY), True),
+        (a_task("t", LATER), False),
+        (a_task("t"), False),
+        (a_task("t", priority=4), True),
+        (a_task("t", priority=5), False),
+        (a_task("t", LATER, priority=1), False),
+        (a_task("t", at("23:59")), True),
+        (a_task("t", datetime(2026, 3, 24, 23, 30, tzinfo=UTC)), False),
+        (a_task("t", datetime(2026, 3, 23, 23, 30, tzinfo=UTC)), True),
+        (a_task("t", datetime(9999, 12, 31, 23, 59, tzinfo=UTC)), False),
+        (replace(a_task("t", DAY), start=LATER), False),
+        (replace(a_task("t", DAY), start=DAY), True),
+        (replace(a_task("t", DAY), status="completed"), False),
+        (replace(a_task("t", DAY), status="in-process"), True),
+    ],
+)
+def test_which_tasks_a_morning_tells(task: Task, told: bool) -> None:
+    rundown = planned(task)
+    assert ("tasks" in [one.kind for one in rundown.sections]) is told
+    assert (key_of(task) in rundown.left_out) is not told
+
+
+def test_tasks_stand_in_the_order_in_which_they_are_told() -> None:
+    tasks = [
+        a_task("today", DAY),
+        a_task("undated", priority=1),
+        a_task("today, early", at("8:00")),
+        a_task("today, high", DAY, priority=1),
+        a_task("last week", FRIDAY),
+        a_task("last month", date(2026, 2, 2)),
+    ]
+    order = ["last month", "last week", "today, early", "today, high", "today", "undated"]
+    assert titles(section(planned(*tasks), "tasks")) == order
+
+
+def test_of_too_many_tasks_the_weightiest_stay() -> None:
+    overdue = [a_task(f"overdue {n}", DAY - timedelta(days=n), priority=1 if n == 3 else 0) for n in range(1, 20)]
+    today = [a_task(f"today {n}", DAY, priority=1 if n == 9 else 0) for n in range(10)]
+    told = titles(section(planned(*overdue, *today, a_task("undated", priority=1)), "tasks"))
+    assert told == ["overdue 3", "today 9", "today 0", "today 1", "today 2", "today 3", "today 4", "today 5"]
+    assert titles(section(planned(*overdue), "tasks")) == ["overdue 19", "overdue 18", "overdue 17", "overdue 3"]
+
+
+# any briefing, any minutes ---
+
+CLOCKS = st.integers(0, 23 * 60).map(lambda minutes: at("0:00") + timedelta(minutes=minutes))
+EVENTS = st.builds(
+    lambda start, length, uid: Event(
+        source="work", uid=uid, summary=uid, start=start, end=start + timedelta(minutes=length)
+    ),
+    CLOCKS,
+    st.integers(0, 400),
+    st.uuids().map(str),
+)
+TASKS = st.builds(
+    lambda uid, due, priority: replace(a_task(uid, due, priority)),
+    st.uuids().map(str),
+    st.sampled_from((None, FRIDAY, DAY, LATER)),
+    st.integers(0, 9),
+)
+STORIES = st.builds(
+    lambda title, feed, hours, summary: a_story(title, feed, hours=hours, summary=summary),
+    st.uuids().map(str),
+    st.sampled_from(("Orbit", "Tagesblick")),
+    st.floats(-1, 200),
+    st.lists(st.sampled_from(("One two three.", "Four!", "word " * 70)), max_size=5).map(" ".join),
+)
+NOTES = st.builds(
+    lambda uid, text, role: Note(source="vault", uid=uid, title="A note", text=text, day=DAY, role=role),
+    st.uuids().map(str),
+    st.sampled_from(("", "Ask Anna.", "word " * 200)),
+    st.sampled_from(("day", "class")),
+)
+ITEMS = st.lists(EVENTS | TASKS | STORIES | NOTES | st.just(a_weather()), max_size=25, unique_by=key_of)
+
+
+@given(ITEMS, st.floats(1, 15), st.floats(80, 250))
+def test_no_longer_than_the_minutes_unless_what_must_be_told_is(items: list[Item], minutes: float, pace: float) -> None:
+    taste = Taste(minutes=minutes, interests={"four": 2}, words_per_minute=pace)
+    rundown = plan(a_briefing(*items), taste, Told(), NOW)
+    kinds = {one.kind: one for one in rundown.sections}
+    free = replace(kinds["day"], gaps=())
+    must = [one for kind, one in kinds.items() if kind in ("opening", "day", "closing")]
+    if sum(one.seconds for one in rundown.sections) > minutes * 60 + 1e-6:
+        assert kinds["day"] == free
+        assert {"weather", "tasks", "notes"}.isdisjoint(kinds)
+        assert all(entry.sentences == 1 for entry in (kinds["news"].entries if "news" in kinds else ()))
+        assert len(kinds["news"].entries if "news" in kinds else ()) <= 2
+        assert sum(one.seconds for one in must) + 2 * 90 * 60 / pace > minutes * 60
+
+
+@given(ITEMS, st.floats(1, 15))
+def test_every_item_is_told_or_left_out_and_no_event_ever_is(items: list[Item], minutes: float) -> None:
+    rundown = plan(a_briefing(*items), Taste(minutes=minutes, interests={}), Told(), NOW)
+    told = [entry.key for one in rundown.sections[1:] for entry in one.entries]
+    assert len(told) == len(set(told))
+    assert {*told, *rundown.left_out} == {key_of(item) for item in items}
+    assert {key_of(item) for item in items if isinstance(item, Event)} <= set(told)
+
+
+@given(ITEMS)
+def test_the_opening_and_the_closing_rest_on_calendar_and_tasks_alone(items: list[Item]) -> None:
+    rundown = plan(a_briefing(*items), TASTE, Told(), NOW)
+    assert {entry.item.kind for entry in rundown.sections[0].entries} <= {"event", "task"}
+    assert rundown.sections[-1].entries == ()
+
+
+@given(ITEMS)
+def test_two_stories_are_told_even_on_a_full_day(items: list[Item]) -> None:
+    full = [an_event(f"Meeting {n}", "9:00-9:05") for n in range(60)]
+    fresh = [a_story("A comet", "Orbit"), a_story("A strike", "Tagesblick")]
+    rundown = plan(a_briefing(*full, *fresh, *items), TASTE, Told(), NOW)
+    assert len(section(rundown, "news").entries) == 2
+    assert len(section(rundown, "day").entries) >= 60
+
+
+def test_what_is_told_next_morning_is_new() -> None:
+    briefing = the_morning()
+    marks = {mark for item in briefing.items if item.kind == "story" for mark in fingerprints(item)}
+    fresh = a_story("A second comet")
+    rundown = plan(replace(briefing, items=(*briefing.items, fresh)), TASTE, Told(stories=frozenset(marks)), NOW)
+    assert [entry.item for entry in section(rundown, "news").entries] == [fresh]
