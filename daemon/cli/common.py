@@ -1,6 +1,7 @@
 """What the commands share: where the settings and the home are, the day that is meant, and how to speak to people."""
 
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -42,6 +43,11 @@ class Common:
             home=Path(home).expanduser() if home else None,
             verbose=verbose,
         )
+
+    def command(self, verb: str) -> str:
+        """How to type another command about the same home."""
+        program = sys.argv[0] if shutil.which(Path(sys.argv[0]).name) is None else Path(sys.argv[0]).name
+        return f"{program} --home {self.home} {verb}" if self.home else f"{program} {verb}"
 
     def settings_path(self) -> Path:
         """The settings file that is meant."""

@@ -31,7 +31,7 @@ def make(
     home = common.home_folder()
     settings = demo_settings(common, home, day, now) if demo else common.settings()
     order = order_of(settings, show_named(settings, show), day, now, offline=offline)
-    make_episode(settings, home, order, Wish(until=until, again=again, as_json=as_json))
+    make_episode(settings, home, order, Wish(until=until, again=again, as_json=as_json, play=common.command("play")))
 
 
 def demo_settings(common: Common, home: "Home", day: str | None, now: str | None) -> "Settings":

@@ -76,9 +76,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An episode."""
+    """An episode; `play` is the command that plays it."""
 
     produced: Produced
+    play: str
 
     def for_people(self) -> str:
         """What it is, where it is, how to play it, and what is missing."""
@@ -88,7 +89,7 @@ class Made:
             [
                 f"{episode.title}: {minutes} min {seconds} s, {len(episode.chapters)} chapters",
                 f"  file:    {episode.audio}",
-                "  play:    dawncast play, or open the file in any player or browser",
+                f"  play:    {self.play} (or open the file in any player or browser)",
                 f"  notes:   {episode.notes}",
                 *(f"  library: {publication.where}" for publication in published.publications),
                 *missing(self.produced.failures, self.produced.warnings),

@@ -25,11 +25,12 @@ SECONDS = 900.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """How far to go, whether to make anew what is there, and how to print it."""
+    """How far to go, whether to make anew what is there, how to print it, and the command that plays an episode."""
 
     until: Until | None = None
     again: bool = False
     as_json: bool = False
+    play: str = ""
 
 
 def make_episode(settings: Settings, home: Home, order: bootstrap.Order, wish: Wish) -> None:
@@ -40,21 +41,21 @@ def make_episode(settings: Settings, home: Home, order: bootstrap.Order, wish: W
             say(str(remark))
         with shown() as report:
             production = bootstrap.production(stages, report, SECONDS, again=wish.again)
-            result = asyncio.run(_run(production, wish.until, stages.voice.close))
+            result = asyncio.run(_run(production, wish, stages.voice.close))
     click.echo(result.as_json() if wish.as_json else result.for_people())
     if isinstance(result, printed.Made):
         _delivered(result)
 
 
-async def _run(production: Production, until: Until | None, close: Callable[[], Awaitable[None]]) -> printed.Printed:
+async def _run(production: Production, wish: Wish, close: Callable[[], Awaitable[None]]) -> printed.Printed:
     try:
-        if until is None:
-            return printed.Made(await production.run())
+        if wish.until is None:
+            return printed.Made(await production.run(), wish.play)
         briefing = await production.collect()
-        if until == "collect":
+        if wish.until == "collect":
             return printed.Collected(briefing)
         rundown = production.plan(briefing)
-        if until == "plan":
+        if wish.until == "plan":
             return printed.Planned(rundown)
         places = enumerate(rundown.sections, start=1)
         return printed.Written([await production.script(place, section, briefing) for place, section in places])

@@ -13,8 +13,8 @@ from daemon.demo.pools import pick
 
 SETS: Final = ("first", "second", "third")
 FIRST_OUT: Final = time(21, 30)
-"""When the first story is out, on the evening before; the seventh follows before half past four."""
-BETWEEN: Final = timedelta(minutes=68)
+"""When the first story is out, on the evening before; the ninth follows before half past four."""
+BETWEEN: Final = timedelta(minutes=52)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,8 @@ def _at_once(group: Sequence[_Todo]) -> list[Sequence[_Todo]]:
 
 def _listed(some: Sequence[_Todo], tell: Telling) -> str:
     if len(some) > 1 and all(todo.is_marked for todo in some):
-        return tell.phrase("tasks.important_many", tasks=tell.join([_said(todo, tell) for todo in some]))
+        key = "tasks.important_two" if len(some) == 2 else "tasks.important_many"
+        return tell.phrase(key, tasks=tell.join([_said(todo, tell) for todo in some]))
     said = (
         tell.phrase("tasks.important", task=_said(todo, tell)) if todo.is_marked else _said(todo, tell) for todo in some
     )

@@ -72,7 +72,7 @@ def assert_good_day(collected: dict[str, Collected], day: date, zone: ZoneInfo) 
     assert any(event.all_day for event in events)
     assert any(isinstance(event.start, datetime) and event.start.hour >= 17 for event in events)
     stories = [item for item in found if isinstance(item, Story)]
-    assert len(stories) == 8
+    assert len(stories) == 10
     assert {story.feed for story in stories} == {"Quillmere Courier", "Open Lens"}
     midnight = datetime.combine(day, time(), zone)
     assert all(story.published and abs(story.published - midnight) < timedelta(hours=6) for story in stories)

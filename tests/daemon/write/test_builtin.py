@@ -283,7 +283,7 @@ def test_long_list_is_cut_and_its_count_honest() -> None:
 def test_several_important_ones_come_first_and_are_marked_once() -> None:
     some = [task("One", DAY), task("Two", DAY, 1), task("Three", DAY, 2)]
     assert [line.text for line in lines(brief(section("tasks", *some)))][1:] == [
-        "For today: Two and Three, all of them marked as important.",
+        "For today: Two and Three, both marked as important.",
         "And also: One.",
     ]
 
