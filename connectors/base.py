@@ -1,7 +1,7 @@
 """The contract of a connector: what it is given, what it answers, and the one error it may raise."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,23 +23,29 @@ class SourceConfig(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listener:
-    """What a connector may know of the listener. `emails` are lower case."""
+    """What a connector may know of the listener. `emails` are lower case.
+
+    `login` is what `dawncast login` last kept for the source (text of the connector's own), "" where it never did.
+    """
 
     emails: tuple[str, ...] = ()
     language: str = "en"
+    login: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
     """A source's answer. `complete` is False where a part of it is known to be missing (then `warnings` say which).
 
-    `state` is opaque to all but the connector itself and is handed to it the next time.
+    `state` is opaque to all but the connector itself and is handed to it the next time. `login`, if not empty, takes
+    the place of the login that it was handed: some services give a new token with each use.
     """
 
     items: tuple[Item, ...] = ()
     warnings: tuple[str, ...] = ()
     state: bytes = b""
     complete: bool = True
+    login: str = field(default="", repr=False)
 
 
 class ConnectorError(Exception):
@@ -60,6 +66,16 @@ class Connector(Protocol):
         """The items that touch the window, or whatever of them could be had."""
 
 
+class Person(Protocol):
+    """Whoever logs in: the connector's log-in speaks to them through this."""
+
+    def say(self, text: str) -> None:
+        """Show them something."""
+
+    def ask(self, question: str) -> str:
+        """Ask them to type or paste something."""
+
+
 C = TypeVar("C", bound=SourceConfig)
 
 
@@ -74,3 +90,6 @@ class ConnectorType(Generic[C]):
     config: type[C]
     connector: Callable[[C, Listener], Connector]
     brings: tuple[ItemKind, ...]
+    log_in: Callable[[C, Person], str] | None = None
+    """For `dawncast login`: leads a person through the service's login and returns what to keep (a secret). Its config
+    has a field `login`, the name under which it is kept: sources of the same name share it. Raises ConnectorError."""

@@ -22,7 +22,8 @@ def _date_or_datetime(value: object) -> object:
 When = Annotated[datetime | date, BeforeValidator(_date_or_datetime)]
 EventStatus = Literal["confirmed", "tentative", "cancelled"]
 Answer = Literal["accepted", "declined", "tentative", "needs-action"]
-ItemKind = Literal["event", "task", "story", "note", "weather"]
+ItemKind = Literal["event", "task", "story", "message", "note", "weather"]
+EventType = Literal["default", "birthday", "focus-time", "out-of-office", "working-location"]
 TaskStatus = Literal["needs-action", "in-process", "completed", "cancelled"]
 
 
@@ -54,7 +55,10 @@ def day_start(day: date, zone: ZoneInfo) -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One occurrence of a VEVENT; `end` is exclusive, `recurrence_id` tells the occurrences of one `uid` apart."""
+    """One occurrence of a VEVENT; `end` is exclusive, `recurrence_id` tells the occurrences of one `uid` apart.
+
+    `type` as Google has it: anything but "default" is no meeting.
+    """
 
     kind: Literal["event"] = "event"
     source: str = ""
@@ -70,6 +74,7 @@ class Event:
     my_answer: Answer | None = None
     transparent: bool = False
     private: bool = False
+    type: EventType = "default"
     also_in: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -108,6 +113,20 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A mail or notification; `sender` is a name, never an address, `summary` its first lines as plain text."""
+
+    kind: Literal["message"] = "message"
+    source: str = ""
+    uid: str
+    subject: str
+    sender: str
+    sent: datetime
+    summary: str = ""
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A text of the listener's own. `role` "day": what it says is for `day`; "class": a class note written on `day`."""
 
@@ -143,10 +162,10 @@ class Weather:
     credit: str | None = None
 
 
-Item = Annotated[Event | Task | Story | Note | Weather, Field(discriminator="kind")]
+Item = Annotated[Event | Task | Story | Message | Note | Weather, Field(discriminator="kind")]
 
 
-def key_of(item: Event | Task | Story | Note | Weather) -> str:
+def key_of(item: Event | Task | Story | Message | Note | Weather) -> str:
     """What tells one item of a briefing from every other one, today and tomorrow."""
     if isinstance(item, Event) and item.recurrence_id:
         return f"{item.source}/{item.uid}/{item.recurrence_id}"

@@ -58,6 +58,7 @@ class End:
     warnings: tuple[str, ...]
     state: Base64Bytes
     complete: bool
+    login: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +130,12 @@ def _encode(source: str, collected: Collected) -> list[bytes]:
         except ValueError:
             lost += 1
     counted = (f"{lost} {'item' if lost == 1 else 'items'} could not be read.",) if lost else ()
-    end = End(warnings=(*collected.warnings, *counted), state=collected.state, complete=collected.complete and not lost)
+    end = End(
+        warnings=(*collected.warnings, *counted),
+        state=collected.state,
+        complete=collected.complete and not lost,
+        login=collected.login,
+    )
     return [*records, to_json(end)]
 
 

@@ -17,6 +17,7 @@ from daemon.collect.sources import Sources
 from daemon.home.clips import Clips
 from daemon.home.files import sweep
 from daemon.home.home import Home
+from daemon.home.logins import Logins
 from daemon.home.results import Results, fingerprint
 from daemon.home.store import Store
 from daemon.master import master as mastering
@@ -116,6 +117,7 @@ class ShowStages:
             zone=self.zone,
             now=self.order.now.astimezone(self.zone),
             listener=self._listener(),
+            logins=Logins(self.home.logins),
             offline=self.order.offline,
         )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from connectors.codec import to_json
-from connectors.items import Event, Item, Note, Story, Task, Weather
+from connectors.items import Event, Item, Message, Note, Story, Task, Weather
 from daemon.model import Briefing, Failure, Rundown, Script, SourceWarning
 from daemon.produce import Produced
 
@@ -121,6 +121,8 @@ def _item(item: Item) -> str:
             return f"task  {item.summary}{f' (due {_when(item.due)})' if item.due else ''}"
         case Story():
             return f"story  {item.title} ({', '.join((item.feed, *item.also_in))})"
+        case Message():
+            return f"message  {item.subject} ({item.sender})"
         case Note():
             return f"note  {item.title}"
         case Weather():

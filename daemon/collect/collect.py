@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import get_args
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from daemon.clock.budget import Deadline
 from daemon.collect.merge import merge
 from daemon.collect.process import run
 from daemon.collect.sources import AHEAD, Kept, Sources, still_useful
+from daemon.home.logins import Logins
 from daemon.home.results import fingerprint
 from daemon.model import Briefing, Failure, SourceWarning
 from daemon.progress import Report, Step
@@ -30,6 +31,11 @@ class Source:
     brings: tuple[ItemKind, ...]
 
     @property
+    def login(self) -> str | None:
+        """The name under which its login is kept, if it is of a kind that has one."""
+        return getattr(self.config, "login", None)
+
+    @property
     def identity(self) -> str:
         """A hash of its settings, secrets and their references left out."""
         return fingerprint(self.entry_point, self.config.model_dump(mode="json"))
@@ -37,13 +43,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """What a briefing is asked for: whose, which local day, as of when."""
+    """What a briefing is asked for: whose, which local day, as of when; and the logins that its sources may use."""
 
     show: str
     day: date
     zone: ZoneInfo
     now: datetime
     listener: Listener
+    logins: Logins
     offline: bool = False
 
 
@@ -108,7 +115,10 @@ async def _bring(source: Source, ask: Ask, kept: Sources, deadline: Deadline, re
 
 async def try_source(source: Source, ask: Ask, deadline: Deadline, state: bytes = b"") -> Collected:
     """One source's answer, in a process of its own. Raises ConnectorError."""
-    return await run(_job(source, ask, state, deadline))
+    collected = await run(_job(source, ask, state, deadline))
+    if source.login and collected.login:
+        ask.logins.keep(source.login, collected.login)
+    return collected
 
 
 def _job(source: Source, ask: Ask, state: bytes, deadline: Deadline) -> Job:
@@ -116,7 +126,7 @@ def _job(source: Source, ask: Ask, state: bytes, deadline: Deadline) -> Job:
         source=source.name,
         entry_point=source.entry_point,
         config=_in_plain(source.config),
-        listener=ask.listener,
+        listener=replace(ask.listener, login=ask.logins.read(source.login) if source.login else ""),
         window=Window(first=ask.day, zone=ask.zone, now=ask.now, days=AHEAD),
         state=state,
         seconds=min(source.config.timeout, deadline.left()),

@@ -50,5 +50,11 @@ def _answer(lines: Iterable[bytes], exit_code: int | None) -> Collected:
         elif isinstance(record, Failed):
             raise ConnectorError(record.message, transient=record.transient)
         elif isinstance(record, End):
-            return Collected(items=tuple(items), warnings=record.warnings, state=record.state, complete=record.complete)
+            return Collected(
+                items=tuple(items),
+                warnings=record.warnings,
+                state=record.state,
+                complete=record.complete,
+                login=record.login,
+            )
     raise ConnectorError(f"Its process ended without an answer (exit code {exit_code}).", transient=True)

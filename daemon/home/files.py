@@ -5,10 +5,13 @@ import shutil
 from pathlib import Path
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write beside, fsync, rename: a reader, a crash or a power cut never sees half of it."""
+def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Write beside, fsync, rename: a reader, a crash or a power cut never sees half of it.
+
+    `mode` is what a new file may be used for at most (the umask takes from it).
+    """
     beside = _beside(path)
-    with beside.open("wb") as file:
+    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:  # noqa: PTH123  # a descriptor
         file.write(data)
         _sync(file.fileno())
     _take_its_place(beside, path)

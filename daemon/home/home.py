@@ -21,6 +21,11 @@ class Home:
         return self.path / "sources"
 
     @property
+    def logins(self) -> Path:
+        """What services gave to `dawncast login`."""
+        return self.path / "logins"
+
+    @property
     def clips(self) -> Path:
         """The clips of all shows and days."""
         return self.path / "clips"

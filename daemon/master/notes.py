@@ -84,6 +84,8 @@ def _what(item: Item, words: Wording) -> str:
         return _linked(item)
     if item.kind == "note":
         return escape(item.title)
+    if item.kind == "message":
+        return escape(f"{item.sender}: {item.subject}")
     place = f"{item.place}: " if item.place else ""
     return escape(f"{place}{item.low:.0f} – {item.high:.0f} °C")
 

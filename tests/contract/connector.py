@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from connectors.base import Collected, Connector, ConnectorError, ConnectorType, SourceConfig
 from connectors.codec import from_json, to_json
-from connectors.items import Event, Note, Story, Task, Weather, Window, day_start, key_of
+from connectors.items import Event, Item, Note, Weather, Window, day_start, key_of
 
 KINDS = (Event, Task, Story, Note, Weather)
 GARBAGE = (b"\x00\xff not a state", b"{", b"null", b"[1, 2]", b'{"unexpected": {"a": 1}}', b'"x"')
@@ -102,7 +102,7 @@ class ConnectorContract:
         assert [point.load() for point in found] == [self.connector_type]
 
 
-def touches(item: Event | Task | Story | Note | Weather, window: Window) -> bool:
+def touches(item: Item, window: Window) -> bool:
     """Whether an item belongs to the window; tasks, stories and class notes are not bound to its days."""
     if isinstance(item, Event):
         return _overlaps(item, window)
