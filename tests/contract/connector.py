@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from connectors.base import Collected, Connector, ConnectorError, ConnectorType, SourceConfig
 from connectors.codec import from_json, to_json
-from connectors.items import Event, Item, Note, Weather, Window, day_start, key_of
+from connectors.items import Event, Item, Message, Note, Story, Task, Weather, Window, day_start, key_of
 
-KINDS = (Event, Task, Story, Note, Weather)
+KINDS = (Event, Task, Story, Message, Note, Weather)
 GARBAGE = (b"\x00\xff not a state", b"{", b"null", b"[1, 2]", b'{"unexpected": {"a": 1}}', b'"x"')
 
 
