@@ -51,12 +51,14 @@ class Collected:
 class ConnectorError(Exception):
     """The source as a whole could not be read. `transient`: trying again later may help.
 
-    The sentence is spoken-word plain, ends in what to do where there is something, and holds no secret.
+    `needs_login`: it is back as soon as the listener logs in again (`dawncast login`, a new password); the episode says
+    so. The sentence is spoken-word plain, ends in what to do where there is something, and holds no secret.
     """
 
-    def __init__(self, message: str, *, transient: bool) -> None:
+    def __init__(self, message: str, *, transient: bool, needs_login: bool = False) -> None:
         super().__init__(message)
         self.transient = transient
+        self.needs_login = needs_login
 
 
 class Connector(Protocol):

@@ -68,6 +68,7 @@ class Failed:
     record: Literal["failed"] = "failed"
     message: str
     transient: bool
+    needs_login: bool = False
 
 
 Record = Annotated[Found | End | Failed, Field(discriminator="record")]
@@ -107,7 +108,7 @@ def _records(job: Job) -> list[bytes]:
     try:
         return _encode(job.source, _collect(job))
     except ConnectorError as error:
-        failed = Failed(message=str(error), transient=error.transient)
+        failed = Failed(message=str(error), transient=error.transient, needs_login=error.needs_login)
     except MemoryError:
         failed = Failed(message=f"It needs more than the {job.memory_mb} MB it may use.", transient=False)
     except Exception as error:  # noqa: BLE001  # a plugin's bug costs its own source; its text may be an item's

@@ -231,10 +231,11 @@ def _now() -> datetime:
 
 def sources_of(settings: Settings, show: Show) -> tuple[Source, ...]:
     """The show's sources; all there are, where it names none."""
-    return tuple(_source(name, settings.connectors[name]) for name in show.sources or settings.connectors)
+    return tuple(source_of(name, settings.connectors[name]) for name in show.sources or settings.connectors)
 
 
-def _source(name: str, config: SourceConfig) -> Source:
+def source_of(name: str, config: SourceConfig) -> Source:
+    """A source of the settings, with what its kind says of itself."""
     return Source(
         name=name,
         entry_point=registry.installed("connectors")[config.kind].value,

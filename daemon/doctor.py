@@ -10,6 +10,8 @@ from connectors.base import ConnectorError
 from daemon.bootstrap import ShowStages
 from daemon.clock.budget import Deadline
 from daemon.collect.collect import Source, try_source
+from daemon.collect.merge import merge
+from daemon.collect.sources import Sources
 from daemon.narrate.base import VoiceError
 
 ROOM = 200 * 2**20
@@ -70,5 +72,15 @@ async def _source(source: Source, stages: ShowStages, deadline: Deadline) -> Fin
         collected = await try_source(source, stages.ask(), deadline)
     except ConnectorError as error:
         return Finding(well=False, what=f"source {source.name}", sentence=str(error))
-    sentence = " ".join([f"{len(collected.items)} items.", *collected.warnings])
-    return Finding(well=not collected.warnings, what=f"source {source.name}", sentence=sentence)
+    ask = stages.ask()
+    today, _ = merge({source.name: collected.items}, ask.day, ask.zone)
+    last = Sources(stages.home.sources).last_good(source.name, source.identity)
+    read = (
+        f"last read for an episode {last.brought.astimezone(ask.zone):%Y-%m-%d %H:%M}"
+        if last
+        else "not in an episode yet"
+    )
+    sentence = f"{len(collected.items)} items, {len(today)} of them for today; {read}."
+    return Finding(
+        well=not collected.warnings, what=f"source {source.name}", sentence=" ".join([sentence, *collected.warnings])
+    )

@@ -22,7 +22,7 @@ class Dropped:
 class Failure:
     """A source that could not be read; `as_of` is when what is told instead was brought, None if nothing is.
 
-    `brings`: the kinds of items that it would have brought.
+    `brings`: the kinds of items that it would have brought. `needs_login`: the listener has to log in there again.
     """
 
     source: str
@@ -30,6 +30,7 @@ class Failure:
     transient: bool = True
     as_of: datetime | None = None
     brings: tuple[ItemKind, ...] = ()
+    needs_login: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ class Briefing:
 
 # plan ---
 
-SectionKind = Literal["opening", "day", "weather", "tasks", "news", "notes", "closing"]
+SectionKind = Literal["opening", "day", "weather", "tasks", "mail", "news", "notes", "closing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,17 +50,17 @@ class Common:
         return f"{program} --home {self.home} {verb}" if self.home else f"{program} {verb}"
 
     def settings_path(self) -> Path:
-        """The settings file that is meant."""
-        from config.load import find
+        """Where the settings file is, or would be."""
+        from config.load import settings_path
 
-        return find(self.config, os.environ)
+        return settings_path(self.config, os.environ)
 
     def settings(self, path: Path | None = None) -> "Settings":
         """The settings; every problem of the file at once, as a SettingsError."""
-        from config.load import load
+        from config.load import find, load
         from daemon.registry import InstalledKinds
 
-        return load(path or self.settings_path(), InstalledKinds())
+        return load(path or find(self.config, os.environ), InstalledKinds())
 
     def home_folder(self) -> "Home":
         """The listener's home."""

@@ -27,11 +27,10 @@ SECONDS = 120.0
 def init(common: Common, yes: bool, force: bool) -> None:
     """Ask a few questions and write the settings."""
     from config import init as first
-    from config.load import settings_path
     from config.settings import machine_zone
     from daemon.home.files import copy_whole, write_whole
 
-    path = settings_path(common.config, os.environ)
+    path = common.settings_path()
     if path.exists() and not force:
         raise UsageError(
             f"There are settings already: {path}. Edit them, or write new ones with: dawncast init --force"

@@ -24,8 +24,9 @@ def collect(common: Common, show: str | None, day: str | None, now: str | None, 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def connectors(as_json: bool) -> None:
-    """List the kinds of sources that are installed, with package and version."""
+@click.pass_obj
+def connectors(common: Common, as_json: bool) -> None:
+    """List the kinds of sources that are installed, and how the sources of the settings fared."""
     import json
 
     from daemon.registry import installed
@@ -35,7 +36,44 @@ def connectors(as_json: bool) -> None:
         for kind, point in installed("connectors").items()
         if point.dist
     ]
+    sources = _sources(common) if common.settings_path().exists() else []
     if as_json:
-        click.echo(json.dumps({"connectors": kinds}))
-    else:
-        click.echo("\n".join(f"{row['kind']:<16} {row['package']} {row['version']}" for row in kinds))
+        click.echo(json.dumps({"connectors": kinds, "sources": sources}))
+        return
+    click.echo("\n".join(f"{row['kind']:<16} {row['package']} {row['version']}" for row in kinds))
+    if sources:
+        click.echo("\n" + "\n".join(_row(source) for source in sources))
+
+
+def _sources(common: Common) -> list[dict[str, str | int | None]]:
+    """Of each source: its kind, when it was last read, how much of that is for today, and why it failed since."""
+    from datetime import UTC, datetime
+    from zoneinfo import ZoneInfo
+
+    from daemon.bootstrap import source_of
+    from daemon.collect.merge import merge
+    from daemon.collect.sources import Sources
+
+    settings, zone = common.settings(), ZoneInfo(common.settings().timezone)
+    kept, today = Sources(common.home_folder().sources), datetime.now(UTC).astimezone(zone).date()
+    rows: list[dict[str, str | int | None]] = []
+    for name, config in settings.connectors.items():
+        good, bad = kept.last_good(name, source_of(name, config).identity), kept.last_failure(name)
+        rows.append(
+            {
+                "source": name,
+                "kind": config.kind,
+                "last_read": good.brought.astimezone(zone).isoformat(timespec="minutes") if good else None,
+                "today": len(merge({name: good.items}, today, zone)[0]) if good else None,
+                "failed": bad.reason if bad else None,
+            }
+        )
+    return rows
+
+
+def _row(source: "dict[str, str | int | None]") -> str:
+    read = (
+        f"last read {source['last_read']}, {source['today']} items for today" if source["last_read"] else "never read"
+    )
+    failed = f"; failed since: {source['failed']}" if source["failed"] else ""
+    return f"{source['source']:<16} {source['kind']:<12} {read}{failed}"

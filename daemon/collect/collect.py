@@ -14,7 +14,7 @@ from connectors.worker import Job
 from daemon.clock.budget import Deadline
 from daemon.collect.merge import merge
 from daemon.collect.process import run
-from daemon.collect.sources import AHEAD, Kept, Sources, still_useful
+from daemon.collect.sources import AHEAD, Kept, Lost, Sources, still_useful
 from daemon.home.logins import Logins
 from daemon.home.results import fingerprint
 from daemon.model import Briefing, Failure, SourceWarning
@@ -107,6 +107,7 @@ async def _bring(source: Source, ask: Ask, kept: Sources, deadline: Deadline, re
         collected = await try_source(source, ask, deadline, last.state if last else b"")
     except ConnectorError as error:
         report(Step(stage="collect", name=source.name, status="failed", detail=str(error)))
+        kept.lose(source.name, Lost(at=ask.now, reason=str(error)))
         return _instead(source, error, last, ask.now)
     kept.keep(source.name, _to_keep(source, collected, ask.now))
     report(Step(stage="collect", name=source.name, status="done", detail=f"{len(collected.items)} items"))
@@ -155,5 +156,6 @@ def _instead(source: Source, error: ConnectorError, last: Kept | None, now: date
         transient=error.transient,
         as_of=usable.brought if usable else None,
         brings=source.brings,
+        needs_login=error.needs_login,
     )
     return Brought(items=usable.items if usable else (), failure=failure)

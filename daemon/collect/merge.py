@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from connectors.items import Event, Item, Note, Story, Task, Weather, When, day_start, key_of
+from connectors.items import Event, Item, Message, Note, Story, Task, Weather, When, day_start, key_of
 from daemon.collect.unite import convert, events_alike, events_of_one_uid, moment, tasks_alike, tasks_of_one_uid, utc
 from daemon.model import Dropped
 
@@ -30,6 +30,7 @@ def merge(
         *sorted(events_alike(events), key=_running_order),
         *sorted(tasks_alike(tasks), key=_urgency),
         *_stories(items),
+        *_messages(items),
         *sorted(_notes(items, day), key=lambda note: (note.day, key_of(note))),
         *_weathers(items, day),
     )
@@ -64,6 +65,12 @@ def _stories(items: Iterable[Item]) -> list[Story]:
     return sorted(stories.values(), key=lambda story: (-_stamp(story.published), key_of(story)))
 
 
+def _messages(items: Iterable[Item]) -> list[Message]:
+    """What the listener flagged first, the newest first."""
+    messages = {key_of(item): item for item in items if isinstance(item, Message)}
+    return sorted(messages.values(), key=lambda message: (not message.flagged, -_stamp(message.sent), key_of(message)))
+
+
 def _stamp(when: datetime | None) -> float:
     return when.timestamp() if when else 0.0
 
@@ -86,6 +93,8 @@ def _local(item: Item, zone: ZoneInfo) -> Item:
         return replace(item, start=_in_zone(item.start, zone), end=_in_zone(item.end, zone))
     if isinstance(item, Task):
         return replace(item, due=_in_zone(item.due, zone), start=_in_zone(item.start, zone))
+    if isinstance(item, Message):
+        return replace(item, sent=_in_zone(item.sent, zone))
     if isinstance(item, Weather):
         return replace(item, rain_from=_in_zone(item.rain_from, zone), rain_until=_in_zone(item.rain_until, zone))
     return item

@@ -48,7 +48,7 @@ def _answer(lines: Iterable[bytes], exit_code: int | None) -> Collected:
         if isinstance(record, Found):
             items.append(record.item)
         elif isinstance(record, Failed):
-            raise ConnectorError(record.message, transient=record.transient)
+            raise ConnectorError(record.message, transient=record.transient, needs_login=record.needs_login)
         elif isinstance(record, End):
             return Collected(
                 items=tuple(items),

@@ -24,6 +24,14 @@ class Kept:
     state: Base64Bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A source's last failure, while no good answer has come since."""
+
+    at: datetime
+    reason: str
+
+
 class Sources:
     """The folder of one home in which what is kept of each source lies."""
 
@@ -41,9 +49,24 @@ class Sources:
     def keep(self, name: str, kept: Kept) -> None:
         """Remember a good answer."""
         write_whole(self._file(name), to_json(kept))
+        self._failure(name).unlink(missing_ok=True)
+
+    def lose(self, name: str, lost: Lost) -> None:
+        """Remember a failure."""
+        write_whole(self._failure(name), to_json(lost))
+
+    def last_failure(self, name: str) -> Lost | None:
+        """The last failure, unless a good answer has come since."""
+        try:
+            return from_json(Lost, self._failure(name).read_bytes())
+        except (FileNotFoundError, ValueError):
+            return None  # none, or one told by another version
 
     def _file(self, name: str) -> Path:
         return self._folder / name / "last_good.json"
+
+    def _failure(self, name: str) -> Path:
+        return self._folder / name / "last_failure.json"
 
 
 def still_useful(kept: Kept, now: datetime) -> bool:

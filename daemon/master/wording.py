@@ -80,8 +80,8 @@ def date_in_words(day: date, language: str, pattern: str = "full") -> str:
     from babel.dates import format_date
 
     try:
-        locale = Locale.parse(language.replace("-", "_"))
+        locale = Locale.parse({"en": "en_GB"}.get(language, language).replace("-", "_"))  # the day before the month
     except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
+        locale = Locale("en", "GB")
     text = format_date(day, pattern, locale)
     return text[:1].upper() + text[1:]

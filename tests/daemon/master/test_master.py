@@ -151,7 +151,7 @@ def test_the_tags_and_the_cover_stand_in_the_file(take: Take) -> None:
     assert values["album"] == "Kim's Morning"
     assert values["genre"] == "Podcast"
     assert values["date"].startswith("2026")
-    assert "title           : Tuesday, March 24, 2026" in said
+    assert "title           : Tuesday, 24 March 2026" in said
     assert "Synthetic voice: espeak-ng" in said
     assert re.search(r"Video: mjpeg.* 1400x1400.*\(attached pic\)", said)
 
@@ -168,7 +168,7 @@ def test_the_episode_says_what_it_is(take: Take) -> None:
     assert episode.size == episode.audio.stat().st_size
     assert (episode.show, episode.show_title, episode.day) == ("morning", "Kim's Morning", DAY)
     assert (episode.guid, episode.language, episode.made) == ("urn:uuid:1", "en", MADE)
-    assert episode.title == "Tuesday, March 24, 2026"
+    assert episode.title == "Tuesday, 24 March 2026"
     assert episode.summary.startswith("Good morning · Your day · News · S-Bahn strike & delays")
     assert episode.words == sum(len(line.text.split()) for _, _, lines in SCRIPTS for line in lines)
     assert episode.chapters[-1].end == episode.seconds
