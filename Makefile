@@ -9,9 +9,9 @@ LOCKED := --no-deps --require-hashes
 .PHONY: briefing test test-slow check bench corpus format lock clean
 
 briefing: .venv/core.stamp            ## the demo's episode, from nothing: where it is and how to play it
-	@$(BIN)/dawncast --home demo make --demo
+	@$(BIN)/dawncast --home . make --demo
 
-test: .venv/all.stamp                 ## all tests that end within minutes
+test: .venv/all.stamp .venv/system.stamp  ## all tests that end within minutes
 	@$(BIN)/python -m pytest -m "not slow"
 
 test-slow: .venv/all.stamp            ## the long ones
@@ -26,7 +26,8 @@ check: .venv/all.stamp                ## style, types, who may import whom
 bench: .venv/core.stamp               ## speed and memory, as a table
 	@$(BIN)/python -m tests.bench
 
-corpus: .venv/all.stamp               ## one show made from the real-world files beside this checkout
+corpus: .venv/all.stamp               ## what the real-world files beside this checkout come to, and a show made from them
+	@$(BIN)/python -m tests.corpus_scores
 	@$(BIN)/python -m pytest -m slow tests/e2e/test_corpus.py -s
 
 format: .venv/all.stamp
@@ -50,6 +51,10 @@ format: .venv/all.stamp
 .venv/all.stamp: requirements-all.lock .venv/core.stamp
 	@echo "Installing the extras and the test tools …" >&2
 	@$(PIP) install $(LOCKED) -r requirements-all.lock
+	@touch $@
+
+.venv/system.stamp: tests/tools/install_system_packages.sh | .venv/python.stamp
+	@sh $<
 	@touch $@
 
 # Developers only; needs uv (`pip install uv`). Left out of the locks: docopt (only num2words' own command line uses it, and it

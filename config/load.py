@@ -90,6 +90,8 @@ def _bare(name: str) -> str:
 
 def _text(path: Path) -> str:
     try:
+        if path.exists() and not path.is_file():
+            raise SettingsError([Problem(file=path, key="", what="is not a file; name the settings file itself")])
         data = path.read_bytes()
     except OSError as error:
         what = f"the settings file cannot be read ({error.strerror}); check its path and who may read it"

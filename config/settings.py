@@ -117,6 +117,8 @@ class Settings(BaseModel):
     language: Language = "en"
     interests: dict[str, Number] = {}
     max_age: Annotated[Number, Field(ge=0)] = 30
+    private_events: bool = False
+    """Whether the titles of private events may be told."""
     connectors: dict[str, Table]
     voice: Table
     shows: dict[str, Show] = {"morning": Show()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -29,7 +30,6 @@ class Listener:
     """
 
     emails: tuple[str, ...] = ()
-    language: str = "en"
     login: str = field(default="", repr=False)
 
 
@@ -38,7 +38,8 @@ class Collected:
     """A source's answer. `complete` is False where a part of it is known to be missing (then `warnings` say which).
 
     `state` is opaque to all but the connector itself and is handed to it the next time. `login`, if not empty, takes
-    the place of the login that it was handed: some services give a new token with each use.
+    the place of the login that it was handed: some services give a new token with each use. `login_ends`: when
+    it will have to be given anew, if that is soon.
     """
 
     items: tuple[Item, ...] = ()
@@ -46,6 +47,7 @@ class Collected:
     state: bytes = b""
     complete: bool = True
     login: str = field(default="", repr=False)
+    login_ends: datetime | None = None
 
 
 class ConnectorError(Exception):

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from connectors import feed_quick
 from connectors.feed_dates import moment
 from connectors.feed_text import canonical, plain, web_link
 from connectors.items import Story
@@ -25,6 +26,9 @@ MOST_TITLE, MOST_SUMMARY, MOST_UID = 300, 2000, 200
 TITLE_FROM_SUMMARY = 120
 LATEST = datetime.max.replace(tzinfo=UTC)
 _GLOBAL_ID = re.compile(r"https?://|tag:|urn:|yt:", re.IGNORECASE)
+_NOWHERE = "https://feed.invalid"
+_BASES = (f"{_NOWHERE}/0/1/2/", f"{_NOWHERE}/0/1/", f"{_NOWHERE}/0/")
+_PAGE = re.compile(r"https?://", re.IGNORECASE)
 _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 
 
@@ -48,24 +52,35 @@ class _Entry:
     published: datetime | None
 
 
-def parse(data: bytes, url: str, content_type: str = "") -> ParsedFeed:
-    """The stories of an RSS, Atom or JSON feed that was had from `url`. Raises ValueError (a plain clause)."""
+def parse(data: bytes, url: str, content_type: str = "", since: datetime | None = None) -> ParsedFeed:
+    """The stories of an RSS, Atom or JSON feed that was had from `url`. Raises ValueError (a plain clause).
+
+    Stories older than `since` are left out; those without a date are not.
+    """
     if not data.strip():
         raise ValueError("it is empty")
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    title, entries, warnings = _json(data) if start in {b"{", b"["} else _xml(data, url, content_type)
+    title, entries, warnings = _json(data) if start in {b"{", b"["} else _xml(data, content_type)
     name = plain(title, MOST_TITLE) or _name(url)
-    return ParsedFeed(name, tuple(_stories(_newest(entries), name, url)), warnings)
+    return ParsedFeed(name, tuple(_stories(_newest(entries, since), _shared(entries), name, url)), warnings)
 
 
 Raw = tuple[str, tuple[_Entry, ...], tuple[str, ...]]
 """Title, entries, warnings."""
 
 
-def _xml(data: bytes, url: str, content_type: str) -> Raw:
+def _xml(data: bytes, content_type: str) -> Raw:
+    quick = feed_quick.read(data)
+    if quick:
+        entries = (_Entry(one.id, one.title, one.link, one.summary, one.published) for one in quick[1])
+        return quick[0], tuple(entries), ()
+    return _thorough(data, content_type)
+
+
+def _thorough(data: bytes, content_type: str) -> Raw:
     import feedparser
 
-    headers = {"content-location": url} | _charset(data, content_type)
+    headers = {"content-location": _BASES[0]} | _charset(data, content_type)
     repaired = data if b"\x00" in data else escape_bare_ampersands(data)
     # As a stream: feedparser takes bare bytes for the name of a file first, and opens it.
     stream = io.BytesIO(repaired)
@@ -104,7 +119,25 @@ def _what_it_is(data: bytes, content_type: str) -> str:
 def _entry(entry: dict[str, Any]) -> _Entry:
     contents = dict.get(entry, "content") or [{}]
     summary = _text(entry, "summary") or _text(contents[0], "value")
-    return _Entry(_text(entry, "id"), _text(entry, "title"), _text(entry, "link"), summary, _published(entry))
+    identity, link = _as_written(_text(entry, "id")), _as_written(_text(entry, "link"))
+    if link == identity and not _PAGE.match(link):
+        link = ""  # an id that feedparser takes for a link, as RSS says
+    identity = identity or ("" if link else _enclosed(entry))
+    return _Entry(identity, _text(entry, "title"), link, summary, _published(entry))
+
+
+def _as_written(address: str) -> str:
+    """Undo what feedparser does to relative addresses: it takes ids such as "17" for some, and makes them whole."""
+    for up, base in enumerate(_BASES):
+        if address.startswith(base):
+            return "../" * up + address.removeprefix(base)
+    return address.removeprefix(_NOWHERE)
+
+
+def _enclosed(entry: dict[str, Any]) -> str:
+    """The address of an episode's sound, by which one without an id and a page is known."""
+    links = dict.get(entry, "links") or ()
+    return next((_text(one, "href") for one in links if dict.get(one, "rel") == "enclosure"), "")
 
 
 def _published(entry: dict[str, Any]) -> datetime | None:
@@ -151,13 +184,17 @@ def _json_entry(item: dict[str, Any]) -> _Entry:
     return _Entry(identity, html.escape(_text(item, "title")), link, summary, published)
 
 
-def _newest(entries: Iterable[_Entry]) -> list[_Entry]:
-    return sorted(entries, key=lambda entry: entry.published or LATEST, reverse=True)[:MOST_STORIES]
+def _newest(entries: Iterable[_Entry], since: datetime | None) -> list[_Entry]:
+    fresh = (entry for entry in entries if not (since and entry.published and entry.published < since))
+    return sorted(fresh, key=lambda entry: entry.published or LATEST, reverse=True)[:MOST_STORIES]
 
 
-def _stories(entries: list[_Entry], feed: str, url: str) -> Iterator[Story]:
+def _shared(entries: Iterable[_Entry]) -> set[str]:
+    return {identity for identity, count in Counter(entry.id for entry in entries).items() if count > 1}
+
+
+def _stories(entries: list[_Entry], shared: set[str], feed: str, url: str) -> Iterator[Story]:
     """The entries that say anything, each `uid` once; an id that several entries share tells nothing apart."""
-    shared = {identity for identity, count in Counter(entry.id for entry in entries).items() if count > 1}
     seen: set[str] = set()
     for entry in entries:
         title, summary = _told(entry)

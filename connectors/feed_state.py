@@ -4,21 +4,40 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
+from connectors.base import ConnectorError
 from connectors.codec import from_json, to_json
-from connectors.http import NO_VALIDATORS, Validators
+from connectors.http import NO_VALIDATORS, Fetched, StatusError, Validators
 from connectors.items import Story, Window
 
 TRUST_VALIDATORS = timedelta(days=7)
+LONGEST_WAIT = timedelta(days=7)
+"""What a server asks for beyond this is a mistake."""
+REMOVE = "Take it out of the settings."
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A feed as it last answered: `whole` is when it last sent everything, `stories` what was still news then."""
+    """A feed as it last answered: `whole` is when it last sent everything, `stories` what was still news then.
 
-    validators: Validators
-    whole: datetime
-    stories: tuple[Story, ...]
+    `moved`: where it has moved for good. `gone`: it is there no more. `not_before`: when it may be asked again.
+    """
+
+    validators: Validators = NO_VALIDATORS
+    whole: datetime | None = None
+    stories: tuple[Story, ...] = ()
+    moved: str | None = None
+    gone: bool = False
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to ask a feed for."""
+
+    url: str
+    validators: Validators = NO_VALIDATORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +68,39 @@ def key(url: str) -> str:
     return hashlib.sha256(url.encode("utf-8", "backslashreplace")).hexdigest()[:24]
 
 
-def validators(before: Known | None, now: datetime) -> Validators:
-    """The validators to ask with; none once a week, because one may be stuck while the feed goes on."""
-    trusted = before is not None and timedelta() <= now - before.whole < TRUST_VALIDATORS
-    return before.validators if before and trusted else NO_VALIDATORS
+def wanted(url: str, before: Known | None, now: datetime) -> Wanted:
+    """What to ask a feed for. Raises ConnectorError where it is not to be asked: it is gone, or wants to be left alone.
+
+    Once a week it is asked without validators, because one may be stuck while the feed goes on.
+    """
+    before = before or Known()
+    if before.gone:
+        raise ConnectorError(f"{host(url)} says that its feed is gone for good. {REMOVE}", transient=False)
+    if before.not_before and now < before.not_before <= now + LONGEST_WAIT:
+        when = before.not_before.astimezone(now.tzinfo)
+        until = f"{when:%H:%M}" if when.date() == now.date() else f"{when:%Y-%m-%d %H:%M}"
+        raise ConnectorError(f"{host(url)} wants no request before {until}. It will be asked then.", transient=True)
+    trusted = before.whole is not None and timedelta() <= now - before.whole < TRUST_VALIDATORS
+    return Wanted(before.moved or url, before.validators if trusted else NO_VALIDATORS)
+
+
+def unchanged(before: Known, answer: Fetched) -> Known:
+    """What to keep after a 304."""
+    return replace(before, moved=answer.moved or before.moved, not_before=None)
+
+
+def refused(before: Known | None, error: ConnectorError, now: datetime) -> Known | None:
+    """What to keep after a failure: all that there was, and what the server wants."""
+    if not isinstance(error, StatusError):
+        return before
+    kept = before or Known()
+    if error.status == 410 and not kept.moved:
+        return replace(kept, gone=True)
+    if error.status in {404, 410}:
+        return replace(kept, moved=None)  # ask at the old address again
+    if error.retry_after:
+        return replace(kept, not_before=now + min(timedelta(seconds=error.retry_after), LONGEST_WAIT))
+    return before
 
 
 def news(stories: Iterable[Story], window: Window, fresh_for: float) -> Iterator[Story]:
@@ -65,3 +113,11 @@ def news(stories: Iterable[Story], window: Window, fresh_for: float) -> Iterator
 def _recent(stories: Iterable[Story], now: datetime, fresh_for: float) -> Iterator[Story]:
     oldest = now - timedelta(hours=fresh_for)
     return (story for story in stories if story.published is None or story.published >= oldest)
+
+
+def host(url: str) -> str:
+    """What a feed is called in a sentence: no more of its address, which may be a secret."""
+    try:
+        return urlsplit(url).hostname or "an address of the settings"
+    except ValueError:
+        return "an address of the settings"

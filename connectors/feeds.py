@@ -1,34 +1,33 @@
 """Stories from feeds: RSS, Atom and JSON Feed, by address, from an OPML list, or from files."""
 
-import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
-from typing import Self
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Protocol, Self
 
 from pydantic import Field, model_validator
 
 from config.fields import PathSetting
 from config.secrets import Secret
 from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SourceConfig
-from connectors.feed_parse import ParsedFeed, parse
-from connectors.feed_state import Known, key, known, news, state, validators
+from connectors.feed_fetch import MOST_BYTES, Answer, arriving
+from connectors.feed_state import Known, Wanted, host, key, known, news, refused, state, unchanged, wanted
 from connectors.files import matching, read
-from connectors.http import NO_VALIDATORS, Fetched, Fetcher, Validators, run
+from connectors.http import NO_VALIDATORS
 from connectors.items import Story, Window
 from connectors.opml import subscriptions
 from connectors.timebox import TookTooLongError, timebox
 
-SIDE_BY_SIDE = 16
-MOST_BYTES = 8 * 2**20
-FEED_SECONDS = 12.0
+if TYPE_CHECKING:
+    from connectors.feed_parse import ParsedFeed
+
 PARSE_SECONDS = 5.0
 FETCHING, PARSING = 0.55, 0.85
 """The shares of the source's time after which nothing more is fetched, or parsed."""
-ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
+SHARE = 0.25
+"""Of the time that is left, what one feed may take of the parser: however many are hostile, the next one has some."""
 SUFFIXES = (".xml", ".rss", ".atom", ".rdf", ".json")
 
 
@@ -49,7 +48,7 @@ class FeedsConfig(SourceConfig):
             raise ValueError("set urls, opml or path, so that there is a feed to read")
         if (self.username is None) != (self.password is None):
             raise ValueError("set username and password together")
-        if self.username and (self.opml or len({_host(url) for url in self.urls}) != 1):
+        if self.username and (self.opml or len({host(url) for url in self.urls}) != 1):
             raise ValueError("a password is for one host: give its feeds a source of their own, with urls alone")
         return self
 
@@ -66,9 +65,11 @@ class _Reading:
     """What to keep of it."""
 
 
-Answer = Fetched | ConnectorError
-Seconds = Callable[[], float]
-"""How long the next parser may take."""
+class Parser(Protocol):
+    """Reads a feed within the time that is left. Raises ValueError (a plain clause)."""
+
+    def __call__(self, data: bytes, url: str, content_type: str = "") -> "ParsedFeed":
+        """Its stories and warnings."""
 
 
 class FeedsConnector:
@@ -79,39 +80,34 @@ class FeedsConnector:
 
     def collect(self, window: Window, state: bytes) -> Collected:
         """The fresh stories of all feeds that could be read."""
-        started = monotonic()
+        started, limit = monotonic(), self._config.timeout
         before = known(state, self._config.fresh_for)
         urls, lists = _addresses(self._config)
-        answers = run(self._fetch({url: validators(before.get(key(url)), window.now) for url in urls})) if urls else {}
+        since = window.now - timedelta(hours=self._config.fresh_for)
 
-        def seconds() -> float:
-            return min(PARSE_SECONDS, self._config.timeout * PARSING - (monotonic() - started))
+        def parsed(data: bytes, url: str, content_type: str = "") -> "ParsedFeed":
+            left = limit * PARSING - (monotonic() - started)
+            return _parsed(data, url, content_type, since, min(PARSE_SECONDS, SHARE * left))
 
-        feeds = {key(url): _of_url(url, answers[url], before.get(key(url)), window.now, seconds) for url in urls}
-        readings = (*lists, *feeds.values(), *_of_files(self._config.path, seconds))
+        feeds = self._feeds({url: before.get(key(url)) for url in urls}, window.now, parsed)
+        readings = (*lists, *(feeds[url] for url in urls), *_of_files(self._config.path, parsed))
         if all(reading.failed for reading in readings):
             raise _nothing(readings)
-        keep = {name: reading.known for name, reading in feeds.items() if reading.known}
+        keep = {key(url): reading.known for url, reading in feeds.items() if reading.known}
         return _collected(readings, keep, window, self._config.fresh_for)
 
-    async def _fetch(self, wanted: Mapping[str, Validators]) -> Mapping[str, Answer]:
-        """Each address's answer; those that are not there when the time is up failed."""
-        limit = self._config.timeout * FETCHING
-        gate = asyncio.Semaphore(SIDE_BY_SIDE)
-        async with Fetcher(seconds=min(FEED_SECONDS, 0.9 * limit), most_bytes=MOST_BYTES) as fetcher:
-            asking = {url: asyncio.create_task(self._ask(fetcher, gate, url, having)) for url, having in wanted.items()}
-            _, late = await asyncio.wait(asking.values(), timeout=limit)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
-        return {url: _late(url) if task in late else task.result() for url, task in asking.items()}
-
-    async def _ask(self, fetcher: Fetcher, gate: asyncio.Semaphore, url: str, having: Validators) -> Answer:
-        async with gate:
+    def _feeds(self, before: Mapping[str, Known | None], now: datetime, parsed: Parser) -> Mapping[str, _Reading]:
+        """What became of each address."""
+        readings: dict[str, _Reading] = {}
+        asked: dict[str, Wanted] = {}
+        for url, last in before.items():
             try:
-                return await fetcher.get(url, validators=having, accept=ACCEPT, auth=self._auth())
+                asked[url] = wanted(url, last, now)
             except ConnectorError as error:
-                return error
+                readings[url] = _failed(str(error), last, transient=error.transient)
+        for url, answer in arriving(asked, self._auth(), self._config.timeout * FETCHING):
+            readings[url] = _of_url(url, answer, before[url], now, parsed)
+        return readings
 
     def _auth(self) -> tuple[str, str] | None:
         name, password = self._config.username, self._config.password
@@ -142,42 +138,44 @@ def _matching(where: str | None, suffixes: tuple[str, ...]) -> tuple[tuple[Path,
         return (), (_failed(str(error)),)
 
 
-def _of_url(url: str, answer: Answer, before: Known | None, now: datetime, seconds: Seconds) -> _Reading:
+def _of_url(url: str, answer: Answer, before: Known | None, now: datetime, parsed: Parser) -> _Reading:
     if isinstance(answer, ConnectorError):
-        return _failed(str(answer), before, transient=answer.transient)
+        return _failed(str(answer), refused(before, answer, now), transient=answer.transient)
     if not answer.changed and before:
-        return _Reading(before.stories, known=before)
-    host = _host(url)
+        return _Reading(before.stories, known=unchanged(before, answer))
     try:
-        feed = _parsed(answer.body, answer.url, answer.content_type, seconds())
+        feed = parsed(answer.body, answer.url, answer.content_type)
     except ValueError as error:
-        return _failed(f"The feed of {host} could not be read: {error}.", before, transient=True)
+        return _failed(f"The feed of {host(url)} could not be read: {error}.", before, transient=True)
     # With the validators of the whole, a part that is kept would be all that is ever seen.
     having = NO_VALIDATORS if feed.warnings else answer.validators
-    warnings = tuple(f"The feed of {host}: {warning}." for warning in feed.warnings)
-    return _Reading(feed.stories, warnings, known=Known(having, now, feed.stories))
+    warnings = tuple(f"The feed of {host(url)}: {warning}." for warning in feed.warnings)
+    moved = answer.moved or (before.moved if before else None)
+    return _Reading(feed.stories, warnings, known=Known(having, now, feed.stories, moved))
 
 
-def _of_files(where: str | None, seconds: Seconds) -> tuple[_Reading, ...]:
+def _of_files(where: str | None, parsed: Parser) -> tuple[_Reading, ...]:
     paths, nothing = _matching(where, SUFFIXES)
-    return (*nothing, *(_of_file(path, seconds) for path in paths))
+    return (*nothing, *(_of_file(path, parsed) for path in paths))
 
 
-def _of_file(path: Path, seconds: Seconds) -> _Reading:
+def _of_file(path: Path, parsed: Parser) -> _Reading:
     try:
-        feed = _parsed(read(path, MOST_BYTES), path.as_uri(), "", seconds())
+        feed = parsed(read(path, MOST_BYTES), path.as_uri())
     except ValueError as error:
         return _failed(f"The file {path.name} could not be read: {error}.")
     return _Reading(feed.stories, tuple(f"The file {path.name}: {warning}." for warning in feed.warnings))
 
 
-def _parsed(data: bytes, url: str, content_type: str, seconds: float) -> ParsedFeed:
+def _parsed(data: bytes, url: str, content_type: str, since: datetime, seconds: float) -> "ParsedFeed":
     """Raises ValueError (a plain clause) whatever the parser makes of the bytes."""
+    from connectors.feed_parse import parse  # not at all where nothing is new, else while the rest is on its way
+
     if seconds <= 0:
         raise ValueError("there was no time left for it")
     try:
         with timebox(seconds):
-            return parse(data, url, content_type)
+            return parse(data, url, content_type, since)
     except (ValueError, TookTooLongError) as error:
         raise ValueError(str(error)) from error
     except Exception as error:
@@ -187,10 +185,6 @@ def _parsed(data: bytes, url: str, content_type: str, seconds: float) -> ParsedF
 
 def _failed(why: str, before: Known | None = None, *, transient: bool = False) -> _Reading:
     return _Reading(before.stories if before else (), (why,), failed=True, transient=transient, known=before)
-
-
-def _late(url: str) -> ConnectorError:
-    return ConnectorError(f"{_host(url)} did not answer in time. It will be asked again the next time.", transient=True)
 
 
 def _nothing(readings: tuple[_Reading, ...]) -> ConnectorError:
@@ -211,13 +205,6 @@ def _collected(
     warnings = tuple(warning for reading in readings for warning in reading.warnings)
     kept = state(keep, window.now, fresh_for)
     return Collected(items=tuple(stories.values()), warnings=warnings, state=kept, complete=not warnings)
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or "an address of the settings"
-    except ValueError:
-        return "an address of the settings"
 
 
 CONNECTOR = ConnectorType("feeds", FeedsConfig, FeedsConnector, ("story",))

@@ -11,6 +11,13 @@ def matching(where: str, suffixes: tuple[str, ...]) -> tuple[Path, ...]:
 
     Hidden files and folders are left out. Raises ConnectorError where there is none.
     """
+    try:
+        return _matching(where, suffixes)
+    except OSError as error:
+        raise ConnectorError(f"{where} cannot be looked through ({error.strerror}).", transient=False) from error
+
+
+def _matching(where: str, suffixes: tuple[str, ...]) -> tuple[Path, ...]:
     path = Path(where)
     if has_magic(where) and not path.exists():
         found = tuple(sorted(Path(name) for name in glob(where, recursive=True) if Path(name).is_file()))  # noqa: PTH207  # an absolute glob with **

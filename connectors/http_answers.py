@@ -7,6 +7,7 @@ import socket
 import ssl
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -19,33 +20,82 @@ GZIP = b"\x1f\x8b"
 NEXT_TIME = "It will be asked again the next time."
 
 
-class StatusError(ConnectorError):
-    """The server answered, with an error: its `status` and what it said (the beginning of it)."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server sent: headers by lower-case name, the body as it came, `more` where it is larger than allowed."""
 
-    def __init__(self, message: str, *, transient: bool, status: int, body: bytes) -> None:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    more: bool
+
+
+class StatusError(ConnectorError):
+    """The server answered, with an error: its `status` and what it said (the beginning of it).
+
+    `retry_after`: the seconds for which it asks to be left alone, where it does.
+    """
+
+    def __init__(
+        self, message: str, *, transient: bool, status: int, body: bytes, retry_after: float | None = None
+    ) -> None:
         super().__init__(message, transient=transient)
         self.status = status
         self.body = body
+        self.retry_after = retry_after
+
+
+class TooLargeError(ConnectorError):
+    """The answer is larger than was allowed for."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, transient=False)
 
 
 class AgainError(Exception):
-    """What one more attempt, `wait` seconds later, may mend; `error` where it does not."""
+    """What one more attempt, `wait` seconds later, may mend; `error` where it does not.
 
-    def __init__(self, error: ConnectorError, wait: float = RETRY_AFTER) -> None:
+    `untaken`: the server has not acted on the request, so that even one that changes something may be sent again.
+    """
+
+    def __init__(self, error: ConnectorError, wait: float = RETRY_AFTER, *, untaken: bool = False) -> None:
         super().__init__(str(error))
         self.error = error
         self.wait = wait
+        self.untaken = untaken
+
+
+def good(host: str, answer: Answer, most: int, now: datetime) -> bytes:
+    """The unpacked body of an answer that is a success. Raises ConnectorError, or AgainError around one."""
+    success = 200 <= answer.status < 300
+    if success and answer.more:
+        raise TooLargeError(f"{host} sent more than {most / 2**20:g} MB. Check the address in the settings.")
+    try:
+        body = unpacked(answer.body, answer.headers.get("content-encoding", "").strip().lower(), most)
+    except ValueError as error:
+        if success:
+            raise _unreadable(host, error) from error
+        body = b""
+    if not success:
+        raise refusal(host, answer.status, body, answer.headers, now)
+    return body
+
+
+def _unreadable(host: str, error: ValueError) -> ConnectorError:
+    sentence = f"{host} could not be read: {error}."
+    return TooLargeError(sentence) if isinstance(error, _Large) else ConnectorError(sentence, transient=True)
 
 
 def refusal(host: str, status: int, body: bytes, headers: Mapping[str, str], now: datetime) -> Exception:
     """The StatusError of a status that is no success; within an AgainError where another attempt may do."""
-    sentence = _sentence(host, status)
-    error = StatusError(sentence, transient=status in {304, 408, 425, 429} or status >= 500, status=status, body=body)
     wait = _retry_after(headers.get("retry-after", ""), now)
+    transient = status in {304, 408, 425, 429} or status >= 500
+    error = StatusError(_sentence(host, status), transient=transient, status=status, body=body, retry_after=wait)
     if status == 429 and wait is None:
         return error  # it asked for fewer requests, not for another one
     if status in {304, 429} or status >= 500:
-        return AgainError(error, RETRY_AFTER if wait is None else wait)
+        untaken = status in {429, 503} and wait is not None
+        return AgainError(error, RETRY_AFTER if wait is None else wait, untaken=untaken)
     return error
 
 
@@ -74,12 +124,12 @@ def _retry_after(value: str, now: datetime) -> float | None:
     return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
 
 
-def failure(host: str, error: Exception) -> Exception:
+def failure(host: str, error: Exception, *, untaken: bool = False) -> Exception:
     """What became of a request that got no whole answer: a ConnectorError, or an AgainError around one."""
     causes = tuple(_causes(error))
     for refused in (cause for cause in causes if isinstance(cause, AddressRefusedError)):
         return ConnectorError(f"{host} was not reached: {refused}.", transient=False)
-    return AgainError(ConnectorError(_what(host, causes), transient=True))
+    return AgainError(ConnectorError(_what(host, causes), transient=True), untaken=untaken)
 
 
 def _what(host: str, causes: tuple[BaseException, ...]) -> str:
@@ -151,10 +201,14 @@ def _gunzipped(raw: bytes, most: int) -> bytes:
     return b"".join(parts)
 
 
+class _Large(ValueError):  # noqa: N818  # a ValueError like the others, told apart
+    """More comes out than is allowed."""
+
+
 def _limited(decompressor: "zlib._Decompress", raw: bytes, most: int) -> bytes:
     data = decompressor.decompress(raw, most + 1)
     if len(data) > most:
-        raise ValueError("its answer is too large once unpacked")
+        raise _Large("its answer is too large once unpacked")
     if not decompressor.eof:
         raise ValueError("its answer was cut off")
     return data

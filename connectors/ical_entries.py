@@ -12,8 +12,8 @@ from connectors.ical_times import Span, When, Zone, between, duration, moment, m
 class Entry:
     """One component. `span` is None where no end is given; `partly` where a part of it could not be read.
 
-    `added` are the RDATEs, those that are periods with their own span; `future` is RANGE=THISANDFUTURE; `guessed` where
-    nobody knows its time zone.
+    `exceptions` are the EXRULEs (RFC 2445); `added` are the RDATEs, those that are periods with their own span;
+    `future` is RANGE=THISANDFUTURE; `guessed` where nobody knows its time zone.
     """
 
     component: Component
@@ -21,6 +21,7 @@ class Entry:
     span: Span | None
     sequence: tuple[int, str]
     rules: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
     added: tuple[tuple[When, Span | None], ...] = ()
     excluded: tuple[When, ...] = ()
     original: When | None = None
@@ -55,13 +56,18 @@ def entry_of(component: Component, zone: Zone) -> Entry:
         start=start,
         span=span,
         sequence=(_number(component.value("SEQUENCE")), component.value("DTSTAMP")),
-        rules=tuple(rule.value for rule in component.all("RRULE") if rule.value.strip()),
+        rules=_rules(component, "RRULE"),
+        exceptions=_rules(component, "EXRULE"),
         added=added,
         excluded=excluded,
         original=moment(original, zone) if original else None,
         future=(original.param("RANGE") if original else "") == "THISANDFUTURE",
         partly=not (end_whole and added_whole and excluded_whole),
     )
+
+
+def _rules(component: Component, name: str) -> tuple[str, ...]:
+    return tuple(rule.value for rule in component.all(name) if rule.value.strip())
 
 
 def _start(component: Component, zone: Zone) -> When:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime, time
 from hashlib import sha256
+from quopri import decodestring
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -11,7 +13,7 @@ from connectors.ical_entries import Entry
 from connectors.ical_lines import Component, Property
 from connectors.ical_series import Occurrence
 from connectors.ical_times import When, in_zone, instant
-from connectors.items import Answer, Event, EventStatus, Task, TaskStatus, Window, day_start
+from connectors.items import Answer, Event, EventStatus, EventType, Task, TaskStatus, Window, day_start
 
 MOST_TEXT = 2000
 """Characters of a description that are kept."""
@@ -21,6 +23,7 @@ _ESCAPE = re.compile(r"\\([\\;,:\"nN])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _SPELLINGS = {"canceled": "cancelled"}
 _BUSY = "Busy"
+_AWAY: dict[str, EventType] = {"OOF": "out-of-office", "WORKINGELSEWHERE": "working-location"}
 _DONE = frozenset({"completed", "cancelled"})
 
 
@@ -50,6 +53,7 @@ def event_of(occurrence: Occurrence, uid: str, window: Window, emails: Collectio
         my_answer=_answer(component, emails),
         transparent="TRANSPARENT" in component.value("TRANSP") or _busy(component) == "FREE",
         private=component.value("CLASS") in {"PRIVATE", "CONFIDENTIAL"},
+        type="default" if isinstance(occurrence.start, datetime) else _type(component),
     )
 
 
@@ -118,6 +122,14 @@ def _status(component: Component) -> EventStatus:
     return "tentative" if not status and _busy(component) == "TENTATIVE" else "confirmed"
 
 
+def _type(component: Component) -> EventType:
+    """What a whole day is, where it is no appointment; an hour that is marked as "away" still is one."""
+    categories = ",".join(found.value for found in component.all("CATEGORIES")).upper().split(",")
+    if component.value("X-NEXTCLOUD-BC-FIELD-TYPE") == "BDAY" or {"BIRTHDAY", "BIRTHDAYS"} & set(categories):
+        return "birthday"
+    return _AWAY.get(_busy(component), "default")
+
+
 def _task_status(component: Component) -> TaskStatus:
     status = component.value("STATUS").lower()
     if component.first("COMPLETED") or component.value("PERCENT-COMPLETE") == "100":
@@ -148,18 +160,31 @@ def _addresses(attendee: Property) -> set[str]:
 def _line(component: Component, name: str) -> str | None:
     """A TEXT value as one line."""
     found = component.first(name)
-    return (_folded(_unescaped(found.value[: 2 * _MOST_LINE]))[:_MOST_LINE] or None) if found else None
+    return (_folded(_said(found, 2 * _MOST_LINE))[:_MOST_LINE] or None) if found else None
 
 
 def _text(component: Component, name: str) -> str | None:
     found = component.first(name)
     if found is None:
         return None
-    return _CONTROL.sub("", _unescaped(found.value[: 2 * MOST_TEXT])).strip()[:MOST_TEXT] or None
+    return _CONTROL.sub("", _said(found, 2 * MOST_TEXT)).strip()[:MOST_TEXT] or None
 
 
-def _unescaped(value: str) -> str:
+def _said(found: Property, most: int) -> str:
+    """A TEXT value without its escapes, of which so many characters are looked at."""
+    value = found.value[:most]
+    if (found.param("ENCODING") or "").upper() == "QUOTED-PRINTABLE":
+        value = _unquoted(value, found.param("CHARSET") or "utf-8")
     return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
+
+
+def _unquoted(value: str, charset: str) -> str:
+    """Quoted-printable, as vCalendar 1.0 has it, and those who still write it."""
+    data = decodestring(value.encode("utf-8", "replace"))
+    for encoding in (charset, "cp1252"):
+        with suppress(LookupError, ValueError):
+            return data.decode(encoding)
+    return data.decode("utf-8", "replace")
 
 
 def _folded(value: str) -> str:

@@ -17,6 +17,7 @@ _MOST_LINES = 100_000
 
 _FOLDS = (b"\r\n ", b"\r\n\t", b"\n ", b"\n\t", b"\r ", b"\r\t")
 _RAW = re.compile(rb"[^\r\n]+")
+_LONGEST_QUOTED = 20_000
 _LINE = re.compile(r"\s*([A-Za-z0-9-]+)\s*([;:].*)", re.DOTALL)
 _HEAD = re.compile(r'((?:"[^"]*"|[^":])*):(.*)', re.DOTALL)
 _PARAM = re.compile(r';\s*([^=;]+)=("[^"]*"|[^;]*)')
@@ -80,18 +81,30 @@ def read(data: bytes) -> File:
         reader.take(name, rest)
     if not reader.drafts:
         raise ValueError(_what_instead(data))
-    calendars = (Calendar(tuple(one.entries), tuple(one.timezones), one.zone) for one in reader.drafts)
-    return File(tuple(calendars), reader.broken, whole=not reader.inside)
+    return File(tuple(one.calendar() for one in reader.drafts), reader.broken, whole=not reader.inside)
 
 
 def _lines(data: bytes) -> Iterator[tuple[str, str]]:
     data = _utf8(data)
     for fold in _FOLDS:
         data = data.replace(fold, b"")  # a regular expression would need ten times the file's memory
-    for raw in _RAW.finditer(data):
-        match = _LINE.match(_text(raw[0]))
+    for raw in _whole(data):
+        match = _LINE.match(_text(raw))
         if match:
             yield match[1].upper(), match[2]
+
+
+def _whole(data: bytes) -> Iterator[bytes]:
+    """The lines; in vCalendar 1.0 one that is quoted-printable goes on after a "=" at its end."""
+    held = b""
+    for raw in _RAW.finditer(data):
+        line = held + raw[0]
+        goes_on = line.endswith(b"=") and len(line) < _LONGEST_QUOTED and b"QUOTED-PRINTABLE" in line[:200].upper()
+        held = line[:-1] if goes_on else b""
+        if not goes_on:
+            yield line
+    if held:
+        yield held
 
 
 def _utf8(data: bytes) -> bytes:
@@ -129,6 +142,17 @@ class _Draft:
     entries: list[Component] = field(default_factory=list)
     timezones: list[Component] = field(default_factory=list)
     zone: str = ""
+    method: str = ""
+
+    def calendar(self) -> Calendar:
+        entries = [_cancelled(entry) for entry in self.entries] if self.method == "CANCEL" else self.entries
+        return Calendar(tuple(entries), tuple(self.timezones), self.zone)
+
+
+def _cancelled(component: Component) -> Component:
+    """METHOD:CANCEL cancels all that its calendar holds (RFC 5546), whatever status the entry still has."""
+    kept = (line for line in component.lines if line[0] != "STATUS")
+    return Component(component.name, (*kept, ("STATUS", ":CANCELLED")))
 
 
 class _Reader:
@@ -149,8 +173,14 @@ class _Reader:
             self._end(rest[1:].strip().upper())
         elif self._open == "VTIMEZONE" or (self._open and not self._inner):
             self._keep(name, rest)
-        elif name == "X-WR-TIMEZONE" and self.drafts and not self._inner:
-            self.drafts[-1].zone = _property(rest).value.strip()
+        elif self.drafts and not self._open and not self._inner:
+            self._describe(self.drafts[-1], name, _property(rest).value.strip())
+
+    def _describe(self, draft: _Draft, name: str, value: str) -> None:
+        if name == "X-WR-TIMEZONE":
+            draft.zone = value
+        elif name == "METHOD":
+            draft.method = value.upper()
 
     def _begin(self, name: str) -> None:
         if name == "VCALENDAR":

@@ -4,9 +4,10 @@ All times here are naive: the clock on the wall of the series' own zone, or midn
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from itertools import islice
 
 MOST_STEPS = 20_000
 """How many steps of a rule are taken at most; a morning needs some three days of them."""
@@ -98,7 +99,7 @@ def _weekdays(parts: dict[str, str]) -> str:
     """BYDAY without what means nothing (0MO); beside a 2TU a plain MO is every one of them, as dateutil needs it."""
     days = [day for day in parts["BYDAY"].split(",") if not _ZEROTH.fullmatch(day)]
     plain = [day for day in days if day in _WEEKDAYS]
-    if not plain or len(plain) == len(days) or parts.get("FREQ") not in {"MONTHLY", "YEARLY"}:
+    if not plain or len(plain) == len(days) or parts.get("FREQ") not in {"MONTHLY", "YEARLY"} or "BYWEEKNO" in parts:
         return ",".join(days)
     weeks = 53 if parts["FREQ"] == "YEARLY" and "BYMONTH" not in parts else 5
     spelt = [f"{week}{day}" for day in plain for week in range(1, weeks + 1)]
@@ -122,6 +123,28 @@ def _until(text: str, until: Callable[[str], datetime]) -> datetime:
     return datetime.combine(read.date(), time(23, 59, 59)) if _DATE.fullmatch(text) else read
 
 
+def from_whole_week(rule: Rule, start: datetime) -> tuple[Rule, datetime]:
+    """The rule and the start by which a weekly BYSETPOS chooses from the whole of its first week (RFC 5545).
+
+    dateutil would let it choose from what is left of it. What the rule then gives before `start` is no occurrence.
+    """
+    if rule.freq != "WEEKLY" or not any(part.startswith("BYSETPOS=") for part in rule.by):
+        return rule, start
+    first = next((part[5:] for part in rule.by if part.startswith("WKST=")), "MO")
+    begins = start - timedelta(days=(start.weekday() - _WEEKDAYS.index(first)) % 7)
+    if rule.count is None:
+        return rule, begins
+    week = followed(replace(rule, until=start, count=None), begins)
+    return replace(rule, count=rule.count + sum(when < start for when in week)), begins
+
+
+def followed(rule: Rule, start: datetime) -> Iterator[datetime]:
+    """What dateutil makes of it, which may be endless. Raises ValueError where it cannot follow the rule."""
+    from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # it ships no types
+
+    return iter(rrulestr(rule.text(dates=False), dtstart=start))
+
+
 def bounded(rule: Rule, start: datetime, since: datetime, end: datetime) -> tuple[Rule, datetime]:
     """The rule and the start that give the same occurrences in [since, end), and few others.
 
@@ -130,12 +153,21 @@ def bounded(rule: Rule, start: datetime, since: datetime, end: datetime) -> tupl
     """
     unit = _UNITS.get(rule.freq)
     if unit is not None:
-        rule, start = _nearer(rule, start, (since, end), unit * rule.interval)
-        if (min(end, rule.until or end) - start) / (unit * rule.interval) > _most(rule):
-            raise ValueError("a rule that repeats too often")
+        step = unit * rule.interval
+        rule, start = _nearer(rule, start, (since, end), step)
+        if (min(end, rule.until or end) - start) / step > _most(rule):
+            rule = _ended(rule, start, start + _most(rule) * step)
     if rule.count is None and (rule.until is None or rule.until > end):
         rule = replace(rule, until=end)
     return rule, start
+
+
+def _ended(rule: Rule, start: datetime, end: datetime) -> Rule:
+    """The rule by the UNTIL that its COUNT comes to before the end. Raises ValueError where it goes on."""
+    found = list(islice(followed(replace(rule, count=None, until=end), start), rule.count or 0))
+    if not found or len(found) != rule.count:
+        raise ValueError("a rule that repeats too often")
+    return replace(rule, count=None, until=found[-1])
 
 
 def _most(rule: Rule) -> int:

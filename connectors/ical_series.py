@@ -11,11 +11,13 @@ from typing import Any
 
 from connectors.ical_entries import Entry
 from connectors.ical_lines import Property
-from connectors.ical_rules import Rule, bounded, parse_rule
+from connectors.ical_rules import Rule, bounded, followed, from_whole_week, parse_rule
 from connectors.ical_times import When, moment, naive, on_wall, placed
+from connectors.ical_weeks import by_weeks, in_weeks
 
 _INDEX = "X-INDEX"
 _DAY = timedelta(days=1)
+_LIFE = timedelta(days=36525)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,12 @@ class _Plan:
         self._added = {wall.like(when): span for when, span in (master.added if master else ())}
         self._rules: list[Rule] = []
         self._start: When | None = None
+        self._first = wall.like(master.start) if master else None
+        self._unless: set[When] = set()
         if master:
             self._rules, self._start = self._follow(master)
+            begins = _midnight(wall.like(master.start))
+            self._unless = {when for text in master.exceptions for when in self._excepted(text, begins)}
 
     def occurrences(self) -> list[Occurrence]:
         """Sorted by start."""
@@ -112,17 +118,41 @@ class _Plan:
     def _follow(self, master: Entry) -> tuple[list[Rule], When]:
         """The master's rules, bounded; one that cannot be followed leaves the first occurrence alone."""
         start = self._wall.like(master.start)
-        begins, since, end = _midnight(start), *self._far
+        begins = _midnight(start)
         try:
             rules = [parse_rule(text, begins, self._wall.until, dates=self._wall.dates) for text in master.rules]
-            near = [bounded(rule, begins, since if len(rules) == 1 else begins, end) for rule in rules]
+            weeks = [when for rule in rules if by_weeks(rule) for when in in_weeks(rule, begins, *self._far)]
+            near = self._bounded([rule for rule in rules if not by_weeks(rule)], begins, alone=len(rules) == 1)
             begins = near[0][1] if near else begins
             firsts = {_first(rule, begins) for rule in rules} - {None}
             self._outside = bool(firsts) and begins not in firsts
-            return [rule for rule, _ in near], begins.date() if self._wall.dates else begins
         except (ValueError, OverflowError):
             self.partly = True
             return [], start
+        self._added |= dict.fromkeys(map(self._kind, weeks))
+        return [rule for rule, _ in near], self._kind(begins)
+
+    def _excepted(self, text: str, begins: datetime) -> set[When]:
+        """What an EXRULE names; nothing where it cannot be followed."""
+        try:
+            rule = parse_rule(text, begins, self._wall.until, dates=self._wall.dates)
+            if by_weeks(rule):
+                return {self._kind(when) for when in in_weeks(rule, begins, *self._far)}
+            near, start = self._bounded([rule], begins, alone=True)[0]
+            return {self._kind(when) for when in followed(near, start) if when >= begins}
+        except (ValueError, OverflowError):
+            self.partly = True
+            return set()
+
+    def _bounded(self, rules: Sequence[Rule], begins: datetime, *, alone: bool) -> list[tuple[Rule, datetime]]:
+        """Each with its start, which only the start of a single rule may be moved from."""
+        since, end = self._far
+        if not alone:
+            return [bounded(rule, begins, begins, end) for rule in rules]
+        return [bounded(*from_whole_week(rule, begins), since, end) for rule in rules]
+
+    def _kind(self, when: datetime) -> When:
+        return when.date() if self._wall.dates else when
 
     def _event(self, index: int, entry: Entry) -> Any:
         from icalendar import Event
@@ -158,7 +188,8 @@ class _Plan:
 
     def _gone(self, entry: Entry) -> set[When]:
         """EXDATEs; a date excludes whatever starts on it, so it stays a date (case 30)."""
-        return {when if not isinstance(when, datetime) else self._wall.like(when) for when in entry.excluded}
+        listed = {when if not isinstance(when, datetime) else self._wall.like(when) for when in entry.excluded}
+        return listed | self._unless
 
     def _near(self, when: When) -> bool:
         return self._far[0] <= _midnight(when) < self._far[1] or when in self._originals
@@ -167,13 +198,18 @@ class _Plan:
         entry, start = self._entries[int(event[_INDEX])], event["DTSTART"].dt
         own = entry.original is not None and start == self._like(entry.start)
         original = self._wall.like(entry.original) if own and entry.original else self._unmoved(entry, start)
-        if self._outside and original == self._start and original not in self._added and not own:
-            return None  # a start that its own rule does not name, or where it was moved to
+        if not own and original not in self._added and self._is_none(original):
+            return None
         begins = entry.start if own else placed(start, self._wall.zone)
         span = self._added.get(start) if not own else None
         return Occurrence(
             entry, begins, span.after(begins) if span else entry.end_of(begins), placed(original, self._wall.zone)
         )
+
+    def _is_none(self, original: When) -> bool:
+        """A start that its own rule does not name, or what comes of having moved it."""
+        before = self._first is not None and _midnight(original) < _midnight(self._first)
+        return before or (self._outside and original == self._start)
 
     def _unmoved(self, entry: Entry, start: When) -> When:
         if entry.original is None:
@@ -183,10 +219,7 @@ class _Plan:
 
 def _first(rule: Rule, start: datetime) -> datetime | None:
     """The rule's first occurrence; ValueError where dateutil cannot follow it."""
-    from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # it ships no types
-
-    first: datetime | None = next(iter(rrulestr(rule.text(dates=False), dtstart=start)), None)
-    return first
+    return next(in_weeks(rule, start, start, start + _LIFE) if by_weeks(rule) else followed(rule, start), None)
 
 
 def _reach(entry: Entry, wall: _Wall) -> timedelta:

@@ -128,7 +128,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A text of the listener's own. `role` "day": what it says is for `day`; "class": a class note written on `day`."""
+    """A text that the listener keeps or watches.
+
+    `role` "day": their own, for `day`; "class": a class note of theirs, written on `day`; "page": somebody else's words
+    (a web page, a sensor) as of `day`.
+    """
 
     kind: Literal["note"] = "note"
     source: str = ""
@@ -136,7 +140,7 @@ class Note:
     title: str
     text: str
     day: date
-    role: Literal["day", "class"] = "day"
+    role: Literal["day", "class", "page"] = "day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,9 @@ import resource
 import sys
 import threading
 from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib.metadata import EntryPoint
+from math import ceil
 from typing import Annotated, Any, Literal, TextIO
 
 from pydantic import Base64Bytes, Field
@@ -59,6 +61,7 @@ class End:
     state: Base64Bytes
     complete: bool
     login: str = ""
+    login_ends: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,8 @@ def _limit(seconds: float, memory_mb: int) -> None:
     with contextlib.suppress(ValueError, OSError):  # a system that limits more tightly already keeps its own limit
         resource.setrlimit(memory, (memory_mb * 2**20, memory_mb * 2**20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (ceil(seconds + GRACE), ceil(seconds + GRACE) + 1))
     nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # kept open for the watchdog
     faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=nowhere)
 
@@ -136,6 +141,7 @@ def _encode(source: str, collected: Collected) -> list[bytes]:
         state=collected.state,
         complete=collected.complete and not lost,
         login=collected.login,
+        login_ends=collected.login_ends,
     )
     return [*records, to_json(end)]
 

@@ -26,12 +26,12 @@ from daemon.master.segment import make_segment
 from daemon.model import Briefing, Episode, Narration, Published, Rundown, Script, Section, SectionBrief, Segment
 from daemon.narrate.base import Voice
 from daemon.narrate.narrate import narrate
-from daemon.plan.plan import Taste, Told, plan
+from daemon.plan.plan import Taste, plan
 from daemon.plan.told import tellings
 from daemon.produce import Production
 from daemon.progress import Report, both, log_to
 from daemon.publish.base import Library
-from daemon.publish.publish import publish
+from daemon.publish.publish import publish, verified
 from daemon.write.base import Writer
 from daemon.write.write import write
 
@@ -39,14 +39,22 @@ CLIPS_BYTES = 500 * 2**20
 """What the clips of a home may take; the oldest are thrown away first."""
 
 
+A_DAY = 86_400.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is asked for: an episode of this show for this local day, as of `now` (aware)."""
+    """What is asked for: an episode of this show for this local day, as of `now` (aware).
+
+    `today`: whether the day is `now`'s own; `pretended`: whether `now` is the listener's word, not the clock's.
+    """
 
     show: str
     day: date
     now: datetime
     offline: bool = False
+    today: bool = True
+    pretended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +93,16 @@ class ShowStages:
         return self.show.title or self.order.show.replace("-", " ").replace("_", " ").capitalize()
 
     @property
+    def asked(self) -> str:
+        """The hash of all settings that an episode depends on."""
+        return fingerprint(self.settings.model_dump(mode="json"), self.words, self.sound, self.form)
+
+    @property
     def sources(self) -> str:
         """The hash of what the briefing is asked from."""
         asked = [(source.name, source.identity) for source in self.sources_asked]
-        return fingerprint(self.order.show, self.order.day, self.order.offline, asked, self._listener())
+        as_of = self.order.now if self.order.pretended else None
+        return fingerprint(self.order.day, as_of, self.order.offline, self.settings.timezone, asked, self._listener())
 
     @property
     def words(self) -> str:
@@ -119,14 +133,15 @@ class ShowStages:
             listener=self._listener(),
             logins=Logins(self.home.logins),
             offline=self.order.offline,
+            remembered=self.order.today,
         )
 
     def plan(self, briefing: Briefing) -> Rundown:
         """Choose, with what earlier episodes told and how fast the voice proved to speak."""
-        before = self.store.told_before(self.order.show, self.order.day)
-        told = Told(stories=before.stories, events=before.events)
-        taste = Taste(minutes=self.show.minutes, interests=self.settings.interests)
-        if pace := self.store.pace(self.voice.identity):
+        told = self.store.told_before(self.order.show, self.order.day)
+        settings = self.settings
+        taste = Taste(minutes=self.show.minutes, interests=settings.interests, private_events=settings.private_events)
+        if pace := self.store.pace(self.voice.identity, self.order.day):
             taste = replace(taste, words_per_minute=pace)
         return plan(briefing, taste, told, briefing.made.astimezone(self.zone))
 
@@ -172,21 +187,27 @@ class ShowStages:
             other.unlink(missing_ok=True)  # of a format that the show had before
         return episode
 
-    async def publish(
-        self, episode: Episode, rundown: Rundown, briefing: Briefing, deadline: Deadline, report: Report
-    ) -> Published:
-        """Deliver, and remember what was told."""
+    async def deliver(self, episode: Episode, deadline: Deadline, report: Report) -> Published:
+        """Give the episode to the show's libraries."""
         published = await publish(self.libraries, episode, deadline, report)
         for publication in published.publications:
             self.store.record_publication(episode.show, episode.day, publication)
-        self.store.record_episode(episode)
-        self.store.record_pace(self.voice.identity, episode.words, episode.seconds)
-        self.store.remember_told(episode.show, episode.day, tellings(rundown, briefing))
-        self.clips.trim()
         return published
 
+    async def delivered(self, published: Published) -> bool:
+        """Whether it is still where it was delivered, in each of the libraries that the settings name."""
+        there = {publication.library: publication for publication in published.publications}
+        return set(there) == set(self.libraries) and await verified(self.libraries, there)
+
+    def remember(self, episode: Episode, published: Published, rundown: Rundown, briefing: Briefing) -> None:
+        """What later mornings must know of this one; what nobody could hear yet was not told."""
+        self.store.record_episode(episode, self.voice.identity)
+        if published.publications:
+            self.store.remember_told(episode.show, episode.day, tellings(rundown, briefing, episode.rests_on))
+        self.clips.trim()
+
     def _listener(self) -> Listener:
-        return Listener(emails=self.settings.emails, language=self.settings.language)
+        return Listener(emails=self.settings.emails)
 
 
 def stages(settings: Settings, home: Home, order: Order, store: Store) -> ShowStages:
@@ -216,6 +237,8 @@ def production(stages: ShowStages, report: Report, seconds: float, *, again: boo
     """A production of these stages in the home's folder for them, with that much time."""
     folder = stages.home.episode(stages.order.show, stages.order.day)
     sweep(folder)
+    for shared in (stages.home.sources, stages.home.clips):
+        sweep(shared, older_than=A_DAY)
     return Production(
         stages=stages,
         results=Results(folder, _now),

@@ -1,6 +1,6 @@
 """What the stages hand to each other, in the order of the line. Pure; times are aware, lengths are seconds of audio."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -11,11 +11,20 @@ from connectors.items import Event, Item, ItemKind, key_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dropped:
-    """An event that is not part of the day, and why ("declined" or "cancelled")."""
+class Dropped(Event):
+    """An event that is not part of the day, and why."""
 
-    item: Event
     why: Literal["declined", "cancelled"]
+
+    @classmethod
+    def of(cls, event: Event, why: Literal["declined", "cancelled"]) -> "Dropped":
+        """The event set aside."""
+        return cls(**{each.name: getattr(event, each.name) for each in fields(Event)}, why=why)
+
+    @property
+    def event(self) -> Event:
+        """The event itself."""
+        return Event(**{each.name: getattr(self, each.name) for each in fields(Event)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +44,20 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceWarning:
-    """A part of a source that could not be read."""
+    """That a part of a source could not be read; nobody knows how much of it. `brings` as in `Failure`."""
 
     source: str
     reason: str
+    brings: tuple[ItemKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginEnding:
+    """A source that still answers, but whose login will have to be given anew: when, and what it brings."""
+
+    source: str
+    ends: datetime
+    brings: tuple[ItemKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,20 +77,37 @@ class Briefing:
     failures: tuple[Failure, ...] = ()
     warnings: tuple[SourceWarning, ...] = ()
     unknown: tuple[ItemKind, ...] = ()
+    logins_ending: tuple[LoginEnding, ...] = ()
 
 
 # plan ---
+
+ToldAs = Literal["event", "cancelled", "story"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What earlier episodes told: the fingerprints of stories, the keys of events (see `daemon.plan.told`)."""
+
+    stories: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+
 
 SectionKind = Literal["opening", "day", "weather", "tasks", "mail", "news", "notes", "closing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An item as the rundown wants it told, in so many `sentences` at most. `cancelled`: an earlier episode told it."""
+    """An item as the rundown wants it told, in so many `sentences` at most.
+
+    `cancelled`: an earlier episode told it. `called_off`: an event that stands there still, but whose title begins
+    "Cancelled:".
+    """
 
     item: Item
     sentences: int = 1
     cancelled: bool = False
+    called_off: bool = False
 
     @property
     def key(self) -> str:
@@ -109,7 +145,8 @@ class Highlight:
 class Section:
     """A part of the rundown; `seconds` is what it may take. Its writer sees its own entries and nothing else.
 
-    `complete`: its entries are all there are, so that it may be said what there is not.
+    `complete`: its entries are all there are, so that it may be said what there is not. `begun`: some of the day's
+    events are over and not told. `more`: due tasks beyond those that are named.
     """
 
     kind: SectionKind
@@ -119,8 +156,11 @@ class Section:
     gaps: tuple[Gap, ...] = ()
     highlight: Highlight | None = None
     complete: bool = True
+    begun: bool = False
+    more: int = 0
     failures: tuple[Failure, ...] = ()
     warnings: tuple[SourceWarning, ...] = ()
+    logins_ending: tuple[LoginEnding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,7 +290,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
-    """The mastered file with all that belongs to it. Paths lie in its folder; `size` in bytes; `words` spoken."""
+    """The mastered file with all that belongs to it. Paths lie in its folder; `size` in bytes, `words` spoken.
+
+    `rests_on`: the keys of the items that each line rests on, once.
+    """
 
     show: str
     show_title: str
@@ -270,6 +313,7 @@ class Episode:
     notes: Path
     cover: Path
     words: int
+    rests_on: tuple[tuple[str, ...], ...]
 
 
 # publish ---

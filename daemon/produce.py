@@ -6,7 +6,7 @@ folder from before, made from the same inputs, is used again (daemon/home/result
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -35,11 +35,13 @@ class Stages(Protocol):
     """What the line runs through; `bootstrap.py` puts it together from the settings.
 
     `sources`, `words`, `sound` and `form` are hashes of all that the briefing, a script, a segment and the episode are
-    made from beside what is handed to them. `write` includes the check of every line.
+    made from beside what is handed to them; `asked` is that of all settings. `write` includes the check of every line.
     """
 
     @property
     def max_age(self) -> timedelta: ...  # noqa: D102
+    @property
+    def asked(self) -> str: ...  # noqa: D102
     @property
     def sources(self) -> str: ...  # noqa: D102
     @property
@@ -57,9 +59,9 @@ class Stages(Protocol):
     async def master(  # noqa: D102
         self, segments: Sequence[Awaitable[Segment]], briefing: Briefing, rundown: Rundown, deadline: Deadline
     ) -> Episode: ...
-    async def publish(  # noqa: D102
-        self, episode: Episode, rundown: Rundown, briefing: Briefing, deadline: Deadline, report: Report
-    ) -> Published: ...
+    async def deliver(self, episode: Episode, deadline: Deadline, report: Report) -> Published: ...  # noqa: D102
+    async def delivered(self, published: Published) -> bool: ...  # noqa: D102
+    def remember(self, episode: Episode, published: Published, rundown: Rundown, briefing: Briefing) -> None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +86,8 @@ class Production:
 
     async def run(self) -> Produced:
         """The whole line, from the sources to the libraries."""
-        if not self.again and self.results.whole("published.json"):
-            self.report(Step(stage="publish", name="episode", status="kept"))
-            return self.results.load("published.json", Produced)
+        if not self.again and (produced := self.results.get("published.json", Produced)):
+            return await self.kept(produced)
         briefing = await self.collect()
         rundown = self.plan(briefing)
         async with asyncio.TaskGroup() as side_by_side:
@@ -97,12 +98,22 @@ class Production:
             episode = await self.master(segments, briefing, rundown)
         return await self.publish(episode, rundown, briefing)
 
+    async def kept(self, produced: Produced) -> Produced:
+        """The day's episode as it was made; delivered anew where a library has lost it."""
+        same = self.results.whole("published.json", self.stages.asked)
+        detail = "" if same else "the settings have changed since: --again makes it anew"
+        self.report(Step(stage="publish", name="episode", status="kept", detail=detail))
+        if await self.stages.delivered(produced.published):
+            return produced
+        published = await self.stages.deliver(produced.episode, self.deadline, self.report)
+        return replace(produced, published=published)
+
     async def collect(self) -> Briefing:
         """The briefing: the one that lies there while it is young enough, else a new one."""
         age = timedelta() if self.again else self.stages.max_age
-        if self.results.whole("briefing.json", self.stages.sources, younger_than=age):
+        if briefing := self.results.get("briefing.json", Briefing, self.stages.sources, younger_than=age):
             self.report(Step(stage="collect", name="briefing", status="kept"))
-            return self.results.load("briefing.json", Briefing)
+            return briefing
         briefing = await self.stages.collect(self.deadline.share(0.4), self.report)
         self.results.keep("briefing.json", self.stages.sources, briefing)
         return briefing
@@ -111,6 +122,7 @@ class Production:
         """The rundown; quick and pure, so it is always made anew."""
         rundown = self.stages.plan(briefing)
         self.results.keep("rundown.json", fingerprint(briefing), rundown)
+        self.results.only({folder_of(place, section) for place, section in enumerate(rundown.sections, start=1)})
         self.report(Step(stage="plan", name="rundown", status="done", detail=f"{len(rundown.sections)} sections"))
         return rundown
 
@@ -134,38 +146,39 @@ class Production:
 
     async def master(self, segments: Sequence[asyncio.Task[Segment]], briefing: Briefing, rundown: Rundown) -> Episode:
         """The episode: the one that lies there if it was made from these segments, else a new one."""
-        if self.results.whole("episode.json") and self.results.whole("episode.json", await self._form(segments)):
-            self.report(Step(stage="master", name="episode", status="kept"))
-            return self.results.load("episode.json", Episode)
+        told = fingerprint(self.stages.form, rundown, briefing.failures, briefing.warnings)
+        if self.results.get("episode.json", Episode):
+            inputs = fingerprint(told, *[await segment for segment in segments])
+            if episode := self.results.get("episode.json", Episode, inputs):
+                self.report(Step(stage="master", name="episode", status="kept"))
+                return episode
         self.report(Step(stage="master", name="episode", status="started"))
         episode = await self.stages.master(segments, briefing, rundown, self.deadline)
-        self.results.keep("episode.json", await self._form(segments), episode, files_of(episode))
+        inputs = fingerprint(told, *[await segment for segment in segments])
+        self.results.keep("episode.json", inputs, episode, files_of(episode))
         self.report(Step(stage="master", name="episode", status="done"))
         return episode
 
     async def publish(self, episode: Episode, rundown: Rundown, briefing: Briefing) -> Produced:
         """The episode in its libraries; then the segments, which only resuming needed, are let go."""
-        published = await self.stages.publish(episode, rundown, briefing, self.deadline, self.report)
+        published = await self.stages.deliver(episode, self.deadline, self.report)
+        self.stages.remember(episode, published, rundown, briefing)
         produced = Produced(
             episode=episode, published=published, failures=briefing.failures, warnings=briefing.warnings
         )
         if published.undelivered:
             return produced  # the same command again tries those libraries again
-        self.results.keep("published.json", fingerprint(episode), produced, files_of(episode))
+        self.results.keep("published.json", self.stages.asked, produced, files_of(episode))
         for pcm in self.results.folder.glob("sections/*/segment.wav"):
             pcm.unlink()
         return produced
 
-    async def _form(self, segments: Sequence[Awaitable[Segment]]) -> str:
-        """The hash of an episode's inputs, once all its segments are finished."""
-        return fingerprint(self.stages.form, *[await segment for segment in segments])
-
     async def _once(self, work: "Work", kind: type[T], make: Callable[[], Awaitable[T]]) -> T:
         """One result of one section, kept or made, and told to whoever watches."""
         section = Path(work.result).parent.name
-        if self.results.whole(work.result, work.inputs):
+        if kept := self.results.get(work.result, kind, work.inputs):
             self.report(Step(stage=work.stage, name=section, status="kept"))
-            return self.results.load(work.result, kind)
+            return kept
         self.report(Step(stage=work.stage, name=section, status="started"))
         value = await make()
         self.results.keep(work.result, work.inputs, value, [value.pcm] if isinstance(value, Segment) else ())

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import click
 
 from config.errors import DawncastError, SettingsError
-from daemon.cli.common import Common, say
+from daemon.cli.common import Common, everywhere, say
 from daemon.cli.episodes import episodes, play
+from daemon.cli.login import login
 from daemon.cli.make import make
 from daemon.cli.setup import doctor, init
 from daemon.cli.sources import collect, connectors
@@ -34,8 +35,8 @@ def cli(context: click.Context, config: str | None, home: str | None, verbose: b
     context.obj = Common.of(config, home, verbose=verbose)
 
 
-for command in (init, make, collect, episodes, play, connectors, doctor):
-    cli.add_command(command)
+for command in (init, login, make, collect, episodes, play, connectors, doctor):
+    cli.add_command(everywhere(command))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

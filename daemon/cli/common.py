@@ -3,10 +3,11 @@
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -44,10 +45,11 @@ class Common:
             verbose=verbose,
         )
 
-    def command(self, verb: str) -> str:
-        """How to type another command about the same home."""
+    def command(self, verb: str, home: "Home") -> str:
+        """How to type another command about a home."""
         program = sys.argv[0] if shutil.which(Path(sys.argv[0]).name) is None else Path(sys.argv[0]).name
-        return f"{program} --home {self.home} {verb}" if self.home else f"{program} {verb}"
+        named = "" if home == Common(config=None, home=None, verbose=False).home_folder() else f"--home {home.path} "
+        return f"{program} {named}{verb}"
 
     def settings_path(self) -> Path:
         """Where the settings file is, or would be."""
@@ -62,12 +64,34 @@ class Common:
 
         return load(path or find(self.config, os.environ), InstalledKinds())
 
-    def home_folder(self) -> "Home":
-        """The listener's home."""
+    def home_folder(self, *, demo: bool = False) -> "Home":
+        """The listener's home; the demo's is a folder of its own in it, so that it never mixes with real mornings."""
         from config.load import home_of
         from daemon.home.home import Home
 
-        return Home(home_of(self.home, os.environ))
+        home = home_of(self.home, os.environ)
+        if not _speakable(home):
+            raise UsageError("The home's path is no UTF-8 text. Choose another one with --home.")
+        return Home(home / "demo" if demo else home)
+
+
+def everywhere(command: click.Command) -> click.Command:
+    """Let a command take --config and --home behind its name too."""
+
+    def instead(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+        if value is not None and parameter.name:
+            change: dict[str, Any] = {parameter.name: Path(value).expanduser()}
+            context.obj = replace(
+                context.find_object(Common) or Common(config=None, home=None, verbose=False), **change
+            )
+
+    for name, text in (("config", "The settings file."), ("home", "The folder of episodes and all that is kept.")):
+        command.params.append(
+            click.Option(
+                [f"--{name}"], type=click.Path(), expose_value=False, callback=instead, is_eager=True, help=text
+            )
+        )
+    return command
 
 
 def show_named(settings: "Settings", name: str | None) -> str:
@@ -81,16 +105,15 @@ def show_named(settings: "Settings", name: str | None) -> str:
 
 def order_of(settings: "Settings", show: str, day: str | None, now: str | None, *, offline: bool) -> "Order":
     """The order meant by --day and --now: today as of now; another day as of its own `ready_by`."""
-    from zoneinfo import ZoneInfo
-
     from daemon.bootstrap import Order
 
     zone = ZoneInfo(settings.timezone)
     at = moment_of(now, zone)
     meant = day_of(day, now, zone)
-    if meant != at.date():
+    today = meant == at.date()
+    if not today:
         at = datetime.combine(meant, settings.shows[show].ready_by, zone)
-    return Order(show=show, day=meant, now=at, offline=offline)
+    return Order(show=show, day=meant, now=at, offline=offline, today=today, pretended=now is not None)
 
 
 def moment_of(now: str | None, zone: tzinfo) -> datetime:
@@ -111,11 +134,32 @@ def day_of(day: str | None, now: str | None, zone: tzinfo) -> date:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"--day {text} is no day. Write it as 2026-03-24.") from None
+    if not 1970 <= day.year <= 2999:
+        raise UsageError(f"--day {text} is out of reach. Choose a day from 1970 to 2999.")
+    return day
+
+
+def zone_of_machine() -> ZoneInfo:
+    """The machine's time zone; UTC where it does not say."""
+    from config.settings import machine_zone
+
+    try:
+        return ZoneInfo(machine_zone())
+    except ValueError:
+        return ZoneInfo("UTC")
+
+
+def _speakable(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def on_terminal() -> bool:
     """Whether progress can be drawn."""
-    return sys.stderr.isatty()
+    return sys.stderr is not None and sys.stderr.isatty()

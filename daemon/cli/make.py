@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from daemon.cli.common import Common, Until, day_of, order_of, show_named
+from daemon.cli.common import Common, Until, day_of, order_of, show_named, zone_of_machine
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -28,17 +28,17 @@ def make(
     """Make today's episode now."""
     from daemon.cli.run import Wish, make_episode
 
-    home = common.home_folder()
+    home = common.home_folder(demo=demo)
     settings = demo_settings(common, home, day, now) if demo else common.settings()
     order = order_of(settings, show_named(settings, show), day, now, offline=offline)
-    make_episode(settings, home, order, Wish(until=until, again=again, as_json=as_json, play=common.command("play")))
+    make_episode(
+        settings, home, order, Wish(until=until, again=again, as_json=as_json, play=common.command("play", home))
+    )
 
 
 def demo_settings(common: Common, home: "Home", day: str | None, now: str | None) -> "Settings":
     """The demo's settings, after its sources were written for the day that is meant."""
-    import tzlocal
-
     from daemon import demo
 
-    zone = tzlocal.get_localzone()
-    return common.settings(demo.write(home.path / "demo-sources", day_of(day, now, zone), zone))
+    zone = zone_of_machine()
+    return common.settings(demo.write(home.path / "sources-of-the-demo", day_of(day, now, zone), zone))

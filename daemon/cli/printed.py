@@ -31,7 +31,7 @@ class Collected:
     def for_people(self) -> str:
         """Every item on a line, then what was set aside and what is missing."""
         items = [f"{item.source:>12}  {_item(item)}" for item in self.briefing.items]
-        dropped = [f"{drop.item.source:>12}  {drop.why}: {_item(drop.item)}" for drop in self.briefing.dropped]
+        dropped = [f"{drop.source:>12}  {drop.why}: {_item(drop)}" for drop in self.briefing.dropped]
         head = f"{self.briefing.day:%A, %Y-%m-%d}, {len(items)} items"
         return "\n".join([head, *items, *dropped, *missing(self.briefing.failures, self.briefing.warnings)])
 

@@ -61,6 +61,7 @@ async def _run(production: Production, wish: Wish, close: Callable[[], Awaitable
         return printed.Written([await production.script(place, section, briefing) for place, section in places])
     finally:
         await close()
+        await asyncio.sleep(0)  # processes that were ended let go of the loop before it is closed
 
 
 def _delivered(made: printed.Made) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from config.errors import UsageError
-from daemon.cli.common import Common, moment_of, order_of, say, show_named
+from daemon.cli.common import Common, moment_of, order_of, say, show_named, zone_of_machine
 
 if TYPE_CHECKING:
     from config.init import Answers
@@ -27,7 +26,6 @@ SECONDS = 120.0
 def init(common: Common, yes: bool, force: bool) -> None:
     """Ask a few questions and write the settings."""
     from config import init as first
-    from config.settings import machine_zone
     from daemon.home.files import copy_whole, write_whole
 
     path = common.settings_path()
@@ -35,7 +33,7 @@ def init(common: Common, yes: bool, force: bool) -> None:
         raise UsageError(
             f"There are settings already: {path}. Edit them, or write new ones with: dawncast init --force"
         )
-    answers = first.defaults(os.environ, _zone(machine_zone))
+    answers = first.defaults(os.environ, zone_of_machine().key)
     answers = answers if yes else _asked(answers)
     if path.exists():
         copy_whole(path, path.with_name(f"{path.name}.bak"))
@@ -44,13 +42,6 @@ def init(common: Common, yes: bool, force: bool) -> None:
     common.settings(path)
     click.echo("\n".join(["Written:", *(f"  {file}" for file in (path, *made))]))
     click.echo("Next: dawncast doctor tries every connection; dawncast make makes today's episode.")
-
-
-def _zone(machine_zone: Callable[[], str]) -> str:
-    try:
-        return machine_zone()
-    except ValueError:
-        return "UTC"
 
 
 def _asked(answers: "Answers") -> "Answers":

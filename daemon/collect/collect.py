@@ -1,7 +1,7 @@
 """Collect: all sources side by side, each in a process of its own, into one briefing."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import get_args
@@ -17,7 +17,7 @@ from daemon.collect.process import run
 from daemon.collect.sources import AHEAD, Kept, Lost, Sources, still_useful
 from daemon.home.logins import Logins
 from daemon.home.results import fingerprint
-from daemon.model import Briefing, Failure, SourceWarning
+from daemon.model import Briefing, Failure, LoginEnding, SourceWarning
 from daemon.progress import Report, Step
 
 
@@ -52,15 +52,19 @@ class Ask:
     listener: Listener
     logins: Logins
     offline: bool = False
+    remembered: bool = True
+    """Whether later mornings may fall back to the answers: not to those for a day that is not today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """What one source contributes to the briefing."""
+    """What one source contributes to the briefing; not `complete` where a part of it is known to be missing."""
 
     items: tuple[Item, ...] = ()
     warnings: tuple[str, ...] = ()
     failure: Failure | None = None
+    complete: bool = True
+    login_ends: datetime | None = None
 
 
 async def collect(sources: Sequence[Source], ask: Ask, kept: Sources, deadline: Deadline, report: Report) -> Briefing:
@@ -76,27 +80,29 @@ async def collect(sources: Sequence[Source], ask: Ask, kept: Sources, deadline: 
         items=items,
         dropped=dropped,
         failures=tuple(part.failure for part in found if part.failure),
-        warnings=_warnings(brought),
+        warnings=_warnings(sources, found),
         unknown=_unknown(sources, found),
+        logins_ending=tuple(
+            LoginEnding(source=source.name, ends=part.login_ends, brings=source.brings)
+            for source, part in zip(sources, found, strict=True)
+            if part.login_ends
+        ),
     )
 
 
 def _unknown(sources: Sequence[Source], found: Sequence[Brought]) -> tuple[ItemKind, ...]:
-    """The kinds of items that no source brings, or that one should have brought which could not be asked, ever."""
+    """The kinds of items that no source brings, or that one should have brought of which not all could be read."""
     kinds: tuple[ItemKind, ...] = get_args(ItemKind)
     asked = {kind for source in sources for kind in source.brings}
-    lost = {
-        kind
-        for source, part in zip(sources, found, strict=True)
-        if part.failure and part.failure.as_of is None
-        for kind in source.brings
-    }
+    lost = {kind for source, part in zip(sources, found, strict=True) if not part.complete for kind in source.brings}
     return tuple(kind for kind in kinds if kind in lost or kind not in asked)
 
 
-def _warnings(brought: Mapping[str, Brought]) -> tuple[SourceWarning, ...]:
+def _warnings(sources: Sequence[Source], found: Sequence[Brought]) -> tuple[SourceWarning, ...]:
     return tuple(
-        SourceWarning(source=name, reason=reason) for name, part in brought.items() for reason in part.warnings
+        SourceWarning(source=source.name, reason=reason, brings=source.brings)
+        for source, part in zip(sources, found, strict=True)
+        for reason in part.warnings
     )
 
 
@@ -107,26 +113,30 @@ async def _bring(source: Source, ask: Ask, kept: Sources, deadline: Deadline, re
         collected = await try_source(source, ask, deadline, last.state if last else b"")
     except ConnectorError as error:
         report(Step(stage="collect", name=source.name, status="failed", detail=str(error)))
-        kept.lose(source.name, Lost(at=ask.now, reason=str(error)))
+        if ask.remembered:
+            kept.lose(source.name, Lost(at=ask.now, reason=str(error)))
         return _instead(source, error, last, ask.now)
-    kept.keep(source.name, _to_keep(source, collected, ask.now))
+    if ask.remembered:
+        kept.keep(source.name, _to_keep(source, collected, last, ask.now))
     report(Step(stage="collect", name=source.name, status="done", detail=f"{len(collected.items)} items"))
-    return Brought(items=collected.items, warnings=collected.warnings)
+    return Brought(
+        items=collected.items, warnings=collected.warnings, complete=collected.complete, login_ends=collected.login_ends
+    )
 
 
 async def try_source(source: Source, ask: Ask, deadline: Deadline, state: bytes = b"") -> Collected:
     """One source's answer, in a process of its own. Raises ConnectorError."""
-    collected = await run(_job(source, ask, state, deadline))
+    collected = await run(await _job(source, ask, state, deadline))
     if source.login and collected.login:
         ask.logins.keep(source.login, collected.login)
     return collected
 
 
-def _job(source: Source, ask: Ask, state: bytes, deadline: Deadline) -> Job:
+async def _job(source: Source, ask: Ask, state: bytes, deadline: Deadline) -> Job:
     return Job(
         source=source.name,
         entry_point=source.entry_point,
-        config=_in_plain(source.config),
+        config=await asyncio.to_thread(_in_plain, source.config),  # a secret may be a command's output
         listener=replace(ask.listener, login=ask.logins.read(source.login) if source.login else ""),
         window=Window(first=ask.day, zone=ask.zone, now=ask.now, days=AHEAD),
         state=state,
@@ -143,7 +153,10 @@ def _in_plain(config: SourceConfig) -> dict[str, object]:
         raise ConnectorError(str(error), transient=False) from error
 
 
-def _to_keep(source: Source, collected: Collected, now: datetime) -> Kept:
+def _to_keep(source: Source, collected: Collected, last: Kept | None, now: datetime) -> Kept:
+    """What the next mornings fall back to: this answer, unless it is a part and the last whole one is still of use."""
+    if last and not collected.complete and still_useful(last, now):
+        return replace(last, state=collected.state)
     return Kept(brought=now, settings=source.identity, items=collected.items, state=collected.state)
 
 
@@ -158,4 +171,4 @@ def _instead(source: Source, error: ConnectorError, last: Kept | None, now: date
         brings=source.brings,
         needs_login=error.needs_login,
     )
-    return Brought(items=usable.items if usable else (), failure=failure)
+    return Brought(items=usable.items if usable else (), failure=failure, complete=usable is not None)

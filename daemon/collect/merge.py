@@ -123,9 +123,9 @@ def _set_aside(events: Iterable[Event]) -> tuple[list[Event], tuple[Dropped, ...
     dropped: list[Dropped] = []
     for event in sorted(events, key=_running_order):
         if event.status == "cancelled":
-            dropped.append(Dropped(item=event, why="cancelled"))
+            dropped.append(Dropped.of(event, "cancelled"))
         elif event.my_answer == "declined":
-            dropped.append(Dropped(item=event, why="declined"))
+            dropped.append(Dropped.of(event, "declined"))
         else:
             kept.append(event)
     return kept, tuple(dropped)

@@ -20,17 +20,19 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_
 
 async def run(job: Job) -> Collected:
     """The source's answer. Raises ConnectorError where it failed, took too long or ended without one."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", "-m", "connectors.worker"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
-        limit=MOST_BYTES,
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-m", "connectors.worker"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+        )
+    except OSError as error:
+        raise ConnectorError(f"Its process could not be started ({error.strerror}).", transient=True) from error
     try:
         async with asyncio.timeout(job.seconds):
-            output, _ = await process.communicate(to_json(job))
+            output = await _output(process, to_json(job))
     except TimeoutError:
         raise ConnectorError(f"It did not answer within {job.seconds:.0f} seconds.", transient=True) from None
     finally:
@@ -41,10 +43,30 @@ async def run(job: Job) -> Collected:
     return _answer(output.splitlines(), process.returncode)
 
 
+async def _output(process: asyncio.subprocess.Process, job: bytes) -> bytes:
+    """Hand the job in and read all records. Raises ConnectorError where they are more than any morning's."""
+    if process.stdin is None or process.stdout is None:
+        raise TypeError("a worker is started with pipes")
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # its exit code tells what went wrong
+        process.stdin.write(job)
+        await process.stdin.drain()
+        process.stdin.close()
+    output = bytearray()
+    while block := await process.stdout.read(2**16):
+        output += block
+        if len(output) > MOST_BYTES:
+            raise ConnectorError(f"It answered with more than {MOST_BYTES // 2**20} MB.", transient=False)
+    await process.wait()
+    return bytes(output)
+
+
 def _answer(lines: Iterable[bytes], exit_code: int | None) -> Collected:
     items: list[Item] = []
     for line in lines:
-        record: Record = from_json(Record, line)
+        try:
+            record: Record = from_json(Record, line)
+        except ValueError:
+            break  # it was ended in the middle of a record
         if isinstance(record, Found):
             items.append(record.item)
         elif isinstance(record, Failed):
@@ -56,5 +78,6 @@ def _answer(lines: Iterable[bytes], exit_code: int | None) -> Collected:
                 state=record.state,
                 complete=record.complete,
                 login=record.login,
+                login_ends=record.login_ends,
             )
     raise ConnectorError(f"Its process ended without an answer (exit code {exit_code}).", transient=True)

@@ -71,4 +71,4 @@ class Sources:
 
 def still_useful(kept: Kept, now: datetime) -> bool:
     """Whether a last good answer still covers the days ahead."""
-    return timedelta() <= now - kept.brought < timedelta(days=AHEAD)
+    return abs(now - kept.brought) < timedelta(days=AHEAD)

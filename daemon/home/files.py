@@ -1,7 +1,11 @@
 """Files that are there whole or not at all."""
 
+import contextlib
 import os
 import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -10,46 +14,55 @@ def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
 
     `mode` is what a new file may be used for at most (the umask takes from it).
     """
-    beside = _beside(path)
-    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:  # noqa: PTH123  # a descriptor
-        file.write(data)
-        _sync(file.fileno())
-    _take_its_place(beside, path)
+    with _beside(path) as beside:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with open(descriptor, "wb") as file:  # noqa: PTH123  # a descriptor has no path
+            file.write(data)
+            os.fsync(file.fileno())
+        _take_its_place(beside, path)
 
 
 def copy_whole(source: Path, path: Path) -> None:
     """Copy a file so that `path` is there whole or not at all."""
-    beside = _beside(path)
-    shutil.copyfile(source, beside)
-    settle(beside, path)
+    with _beside(path) as beside:
+        shutil.copyfile(source, beside)
+        settle(beside, path)
 
 
 def settle(made: Path, path: Path) -> None:
     """Give a finished file (same file system) its name, for good."""
     with made.open("rb") as file:
-        _sync(file.fileno())
+        os.fsync(file.fileno())
     _take_its_place(made, path)
 
 
-def sweep(folder: Path) -> None:
-    """Throw away what a killed production had not finished. Only for who holds the folder's lock."""
+def sweep(folder: Path, older_than: float = 0.0) -> None:
+    """Throw away what a killed process had not finished (its files end in .part).
+
+    Only for who holds the folder's lock, or with an age in seconds that no living process needs for a file.
+    """
     for part in folder.rglob(".*.part"):
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - part.stat().st_mtime >= older_than:
+                part.unlink()
 
 
-def _beside(path: Path) -> Path:
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A name beside `path`, for a file that is not finished; nothing is left of it where that fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield beside
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _take_its_place(beside: Path, path: Path) -> None:
     beside.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
-        _sync(folder)
+        os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def _sync(descriptor: int) -> None:
-    os.fsync(descriptor)

@@ -5,7 +5,8 @@ it was made, and the size of its files. A result is used again only while its in
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+import shutil
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,16 +20,24 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """One result: the hash of its inputs, when it was made, its files (relative to the folder) and their sizes."""
+    """One result: the hash of its inputs, when and in which folder it was made, its files (by name) and their sizes.
+
+    A folder that was moved holds nothing whole: results name each other's files by their paths.
+    """
 
     inputs: str
+    folder: Path
     made: datetime
     files: dict[str, int]
 
 
+FORMAT = b"1"
+"""Changes when a result's own form or meaning does (daemon/model.py): all is made anew then."""
+
+
 def fingerprint(*inputs: object) -> str:
     """A hash of all that a result is made from: texts, numbers, dataclasses, mappings of them."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(FORMAT)
     for part in inputs:
         data = part if isinstance(part, bytes) else to_json(part)
         digest.update(len(data).to_bytes(8, "big") + data)
@@ -53,7 +62,7 @@ class Results:
     def whole(self, name: str, inputs: str | None = None, younger_than: timedelta | None = None) -> bool:
         """Whether that result is there, from these inputs (if given), and not too old (if that matters)."""
         made = self._made.get(name)
-        if made is None or (inputs is not None and made.inputs != inputs):
+        if made is None or made.folder != self.folder or (inputs is not None and made.inputs != inputs):
             return False
         if younger_than is not None and not timedelta() <= self._now() - made.made < younger_than:
             return False
@@ -63,12 +72,25 @@ class Results:
         """Say that the result is whole: its own file and `files` lie under their names by now."""
         paths = [self.folder / name, *files]
         sizes = {str(path.relative_to(self.folder)): path.stat().st_size for path in paths}
-        self._made[name] = Made(inputs=inputs, made=self._now(), files=sizes)
+        self._made[name] = Made(inputs=inputs, folder=self.folder, made=self._now(), files=sizes)
         write_whole(self._index, to_json(self._made, dict[str, Made]))
 
-    def load(self, name: str, kind: type[T]) -> T:
-        """Read a result that is whole."""
-        return from_json(kind, (self.folder / name).read_bytes())
+    def get(
+        self, name: str, kind: type[T], inputs: str | None = None, younger_than: timedelta | None = None
+    ) -> T | None:
+        """The result, if it is whole; None where it is to be made anew."""
+        if not self.whole(name, inputs, younger_than):
+            return None
+        try:
+            return from_json(kind, (self.folder / name).read_bytes())
+        except ValueError:
+            return None  # written by a version that had other fields
+
+    def only(self, sections: Collection[str]) -> None:
+        """Throw away the folders of sections that an earlier plan had."""
+        for folder in self.folder.glob("sections/*"):
+            if str(folder.relative_to(self.folder)) not in sections:
+                shutil.rmtree(folder)
 
     def keep(self, name: str, inputs: str, value: Any, files: Iterable[Path] = ()) -> None:
         """Write a result's own file, then record it."""

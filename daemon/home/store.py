@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import RLock
-from typing import Literal, NamedTuple
 
 from config.errors import DiskError, TryLaterError
-from daemon.model import Episode, Publication
+from daemon.model import Episode, Publication, Told, ToldAs
 
 BUSY = 10.0
 """Seconds to wait for another process that is writing."""
 REMEMBERED = timedelta(days=60)
 """How long what was told counts as told."""
 PRODUCTIONS = 10
-"""The pace of a voice is taken from this many of its last productions."""
+"""The pace of a voice is taken from this many of its last episodes."""
 
 MIGRATIONS = (
     """
@@ -33,7 +32,7 @@ MIGRATIONS = (
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE episode (
         show TEXT NOT NULL, day TEXT NOT NULL, guid TEXT NOT NULL, title TEXT NOT NULL, audio TEXT NOT NULL,
-        seconds REAL NOT NULL, made TEXT NOT NULL,
+        seconds REAL NOT NULL, made TEXT NOT NULL, voice TEXT NOT NULL, words INTEGER NOT NULL,
         PRIMARY KEY (show, day)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE publication (
@@ -41,22 +40,9 @@ MIGRATIONS = (
         published TEXT NOT NULL,
         PRIMARY KEY (show, day, library)
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE pace (
-        id INTEGER PRIMARY KEY, voice TEXT NOT NULL, words INTEGER NOT NULL, seconds REAL NOT NULL
-    ) STRICT;
-    CREATE INDEX pace_of_voice ON pace (voice, id);
     """,
 )
 """Each script takes the database one version further (user_version); a script that was released is never changed."""
-
-ToldAs = Literal["event", "cancelled", "story"]
-
-
-class ToldBefore(NamedTuple):
-    """What earlier episodes told: the fingerprints of stories, the keys of events."""
-
-    stories: frozenset[str]
-    events: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +88,7 @@ class Store:
             db.execute("DELETE FROM told WHERE show = ? AND day = ?", (show, day.isoformat()))
             db.executemany("INSERT INTO told VALUES (?, ?, ?, ?)", rows)
 
-    def told_before(self, show: str, day: date) -> ToldBefore:
+    def told_before(self, show: str, day: date) -> Told:
         """The stories that this show told before that day; the events that any show told up to and on it.
 
         An event whose cancellation was told on an earlier day is no longer among them.
@@ -117,7 +103,7 @@ class Store:
                 "GROUP BY mark HAVING sum(kind = 'cancelled' AND day < :day) = 0",
                 span,
             ).fetchall()
-        return ToldBefore(stories=frozenset(mark for (mark,) in stories), events=frozenset(mark for (mark,) in events))
+        return Told(stories=frozenset(mark for (mark,) in stories), events=frozenset(mark for (mark,) in events))
 
     def guid(self, show: str, day: date, new: Callable[[], str]) -> str:
         """The guid of that show's episode of that day: always the same one, from `new` the first time."""
@@ -126,13 +112,13 @@ class Store:
             row = db.execute("SELECT guid FROM guid WHERE show = ? AND day = ?", (show, day.isoformat())).fetchone()
         return str(row[0])
 
-    def record_episode(self, episode: Episode) -> None:
-        """Remember that it was made; one a show and day."""
+    def record_episode(self, episode: Episode, voice: str) -> None:
+        """Remember that it was made, in which voice; one a show and day."""
         row = (episode.show, episode.day.isoformat(), episode.guid, episode.title, self._within(episode.audio))
         with self._change() as db:
             db.execute(
-                "INSERT OR REPLACE INTO episode VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*row, episode.seconds, episode.made.isoformat()),
+                "INSERT OR REPLACE INTO episode VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*row, episode.seconds, episode.made.isoformat(), voice, episode.words),
             )
 
     def episodes(self, show: str | None = None) -> tuple[EpisodeRecord, ...]:
@@ -166,18 +152,16 @@ class Store:
             for library, guid, place, published in rows
         )
 
-    def record_pace(self, voice: str, words: int, seconds: float) -> None:
-        """Remember how long a production in that voice took to say so many words, pauses and all."""
-        with self._change() as db:
-            db.execute("INSERT INTO pace (voice, words, seconds) VALUES (?, ?, ?)", (voice, words, seconds))
+    def pace(self, voice: str, before: date) -> float | None:
+        """Words a finished minute over the voice's last episodes of earlier days; None while nothing is known.
 
-    def pace(self, voice: str) -> float | None:
-        """Words a finished minute over the voice's last productions; None while nothing is known."""
+        Not of the day itself: an episode that is being resumed must not be planned anew because it is nearly there.
+        """
         with self._open() as db:
             words, seconds = db.execute(
-                "SELECT total(words), total(seconds) FROM "
-                "(SELECT words, seconds FROM pace WHERE voice = ? ORDER BY id DESC LIMIT ?)",
-                (voice, PRODUCTIONS),
+                "SELECT total(words), total(seconds) FROM (SELECT words, seconds FROM episode "
+                "WHERE voice = ? AND day < ? ORDER BY day DESC, made DESC LIMIT ?)",
+                (voice, before.isoformat(), PRODUCTIONS),
             ).fetchone()
         return 60 * words / seconds if words > 0 and seconds > 0 else None
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from connectors.items import Item
 from daemon.model import Chapter, Cue, Rundown, Segment
+from daemon.unspeakable import printable
 
 LONGEST_TITLE = 100
 VERSION = "1.2.0"
@@ -55,7 +56,8 @@ def _marks(section: Placed, rundown: Rundown) -> Iterator[_Mark]:
         item = told(rundown, key)
         if item is None or item.kind != "story":
             continue
-        yield _Mark(start, short(item.title), safe_link(item.link))
+        titles = (short(printable(text)) for text in (item.title, item.feed, section.segment.title))
+        yield _Mark(start, next(filter(None, titles), ""), safe_link(item.link))
 
 
 def _stories(cues: Sequence[Cue]) -> list[tuple[float, str]]:

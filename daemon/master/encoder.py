@@ -100,7 +100,7 @@ async def encoding(form: str, encoded: Path, deadline: Deadline) -> AsyncIterato
 
 async def tag(form: str, encoded: Path, audio: Path, tags: Tags, deadline: Deadline) -> None:
     """Put the tags to the encoded audio, sample for sample the same, and give it its name."""
-    made = audio.with_name(f".{audio.name}.tagged")
+    made = audio.with_name(f".{audio.name}.tagged.part")
     try:
         if form == "mp3":
             _put_before(id3(tags), encoded, made)
@@ -120,7 +120,7 @@ def _put_before(tag: bytes, encoded: Path, made: Path) -> None:
 async def _remux(form: str, encoded: Path, made: Path, tags: Tags, deadline: Deadline) -> None:
     # ffmpeg refuses an attached picture in Ogg, where it is one of the comments, as are the chapters.
     ogg = form == "opus"
-    described, picture = made.with_suffix(".txt"), made.with_suffix(".jpg")
+    described, picture = made.with_suffix(".txt.part"), made.with_suffix(".jpg.part")
     try:
         described.write_text(ogg_metadata(tags) if ogg else ffmetadata(tags))
         picture.write_bytes(tags.cover)

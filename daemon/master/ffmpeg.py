@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
-from config.errors import DawncastError, DiskError
+from config.errors import DiskError, TryLaterError
 from daemon.clock.budget import Deadline
 
 OLDEST = (5, 1)
@@ -23,7 +23,7 @@ METER = "ebur128=dualmono=true:peak=true:framelog=verbose"
 QUIET = ("-hide_banner", "-nostdin", "-nostats", "-y")
 
 
-class MasterError(DawncastError):
+class MasterError(TryLaterError):
     """The sound could not be made; the sentence says what to do."""
 
 

@@ -17,7 +17,7 @@ from daemon.master.chapters import Placed, chapters, chapters_json
 from daemon.master.cover import cover
 from daemon.master.encoder import FORMS, Feed, encoding, tag
 from daemon.master.ffmpeg import MasterError
-from daemon.master.notes import Told, disclosure, notes
+from daemon.master.notes import About, disclosure, notes
 from daemon.master.tags import Tags
 from daemon.master.transcript import vtt
 from daemon.master.wording import date_in_words
@@ -68,7 +68,7 @@ async def master(
     """Make the episode in `folder`. Raises MasterError, DiskError, OSError, and whatever a segment raises."""
     folder.mkdir(parents=True, exist_ok=True)
     audio = folder / f"episode.{spec.format}"
-    encoded = audio.with_name(f".{audio.name}.encoded")
+    encoded = audio.with_name(f".{audio.name}.encoded.part")
     drawn = asyncio.create_task(asyncio.to_thread(cover, spec.show_title, spec.day, spec.language))
     try:
         sound = await _encode(segments, rundown, spec, encoded, deadline)
@@ -77,7 +77,7 @@ async def master(
     finally:
         drawn.cancel()
         encoded.unlink(missing_ok=True)
-    _write_beside(folder, sound, picture, _told(spec, sound, rundown, briefing))
+    _write_beside(folder, sound, picture, _about(spec, sound, rundown, briefing))
     return _episode(spec, folder, sound)
 
 
@@ -126,8 +126,8 @@ def _summary(sound: _Sound) -> str:
     return " · ".join(mark.title for mark in sound.marks)
 
 
-def _told(spec: EpisodeSpec, sound: _Sound, rundown: Rundown, briefing: Briefing) -> Told:
-    return Told(
+def _about(spec: EpisodeSpec, sound: _Sound, rundown: Rundown, briefing: Briefing) -> About:
+    return About(
         title=f"{spec.show_title}: {spec.title}",
         language=spec.language,
         sections=sound.placed,
@@ -136,7 +136,7 @@ def _told(spec: EpisodeSpec, sound: _Sound, rundown: Rundown, briefing: Briefing
     )
 
 
-def _write_beside(folder: Path, sound: _Sound, picture: bytes, told: Told) -> None:
+def _write_beside(folder: Path, sound: _Sound, picture: bytes, told: About) -> None:
     cues = [cue for section in sound.placed for cue in section.cues]
     write_whole(folder / "chapters.json", chapters_json(told.title, sound.marks))
     write_whole(folder / "transcript.vtt", vtt(cues).encode())
@@ -165,4 +165,5 @@ def _episode(spec: EpisodeSpec, folder: Path, sound: _Sound) -> Episode:
         notes=folder / "notes.html",
         cover=folder / "cover.jpg",
         words=sum(len(cue.text.split()) for section in sound.placed for cue in section.segment.cues),
+        rests_on=tuple(dict.fromkeys(cue.items for section in sound.placed for cue in section.segment.cues)),
     )

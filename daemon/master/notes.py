@@ -1,6 +1,7 @@
 """The show notes: what was told, from where, what is missing, and who made it. Pure.
 
-All text is escaped, and the only links are the items' own. What a source answered when it failed stays in the log: the
+All text is escaped, other people's is without addresses, phone numbers and codes, and the only links are the items'
+own. What a source answered when it failed stays in the log: the
 notes go where the episode goes, and it may name folders and hosts.
 """
 
@@ -12,13 +13,14 @@ from html import escape
 from connectors.items import Event, Item, Story, Task
 from daemon.master.chapters import Placed, safe_link
 from daemon.master.wording import Wording, wording
-from daemon.model import Briefing, Entry, Failure, Rundown, SourceWarning
+from daemon.model import Briefing, Entry, Failure, Rundown
+from daemon.unspeakable import printable
 
 HEAD = '<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{title}</title></head>\n<body>\n'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class About:
     """What the notes are about: the episode's title and language, its sections in place, and what they rest on."""
 
     title: str
@@ -28,7 +30,7 @@ class Told:
     briefing: Briefing
 
 
-def notes(about: Told) -> str:
+def notes(about: About) -> str:
     """The show notes as an HTML page."""
     words = wording(about.language)
     head = HEAD.format(language=escape(about.language), title=escape(about.title))
@@ -48,8 +50,9 @@ def disclosure(sections: Sequence[Placed], language: str) -> str:
     return wording(language).disclosure.format(writers=writers, voices=voices)
 
 
-def _section(section: Placed, about: Told, words: Wording) -> str:
-    heading = f"<h2>{_clock(section.start)} {escape(section.segment.title)}</h2>"
+def _section(section: Placed, about: About, words: Wording) -> str:
+    start = 0.0 if section is about.sections[0] else section.start  # as its chapter: the sting is part of it
+    heading = f"<h2>{_clock(start)} {escape(section.segment.title)}</h2>"
     if section.segment.section in {"opening", "closing"}:
         return heading  # they rest on items that other sections tell in full
     keys = dict.fromkeys(key for cue in section.segment.cues for key in cue.items)
@@ -79,21 +82,20 @@ def _what(item: Item, words: Wording) -> str:
     if item.kind == "event":
         return escape(_event(item, words))
     if item.kind == "task":
-        return escape(item.summary + (f" ({item.due:%Y-%m-%d})" if item.due else ""))
+        return escape(printable(item.summary) + (f" ({item.due:%Y-%m-%d})" if item.due else ""))
     if item.kind == "story":
         return _linked(item)
     if item.kind == "note":
-        return escape(item.title)
+        return escape(printable(item.title))
     if item.kind == "message":
-        return escape(f"{item.sender}: {item.subject}")
+        return escape(": ".join(filter(None, map(printable, (item.sender, item.subject)))))
     place = f"{item.place}: " if item.place else ""
     return escape(f"{place}{item.low:.0f} – {item.high:.0f} °C")
 
 
 def _event(event: Event, words: Wording) -> str:
-    summary = words.private if event.private else event.summary
-    place = f", {event.location}" if event.location and not event.private else ""
-    return f"{_when(event, words)}: {summary}{place}"
+    told = (words.private,) if event.private else (printable(event.summary), printable(event.location or ""))
+    return ": ".join(filter(None, (_when(event, words), ", ".join(filter(None, told)))))
 
 
 def _when(event: Event, words: Wording) -> str:
@@ -105,27 +107,23 @@ def _when(event: Event, words: Wording) -> str:
 
 
 def _linked(story: Story) -> str:
-    link = safe_link(story.link)
-    if link is None:
-        return escape(story.title)
-    return f'<a href="{escape(link)}" rel="noopener noreferrer">{escape(story.title)}</a>'
+    link, title = safe_link(story.link), escape(printable(story.title) or printable(story.feed))
+    return f'<a href="{escape(link)}" rel="noopener noreferrer">{title}</a>' if link else title
 
 
 def _source(item: Item, words: Wording) -> str:
     if item.kind == "weather" and item.credit:
         return item.credit
-    name = item.feed if item.kind == "story" else item.source
-    others = item.also_in if isinstance(item, Event | Task | Story) else ()
+    name, others = item.source, item.also_in if isinstance(item, Event | Task) else ()
+    if item.kind == "story":
+        name, others = printable(item.feed) or item.source, tuple(filter(None, map(printable, item.also_in)))
     return f"{name} ({words.also_in} {', '.join(others)})" if others else name
 
 
 def _missing(briefing: Briefing, words: Wording) -> list[str]:
     rows = [
         *(_failed(failure, words) for failure in briefing.failures),
-        *(
-            _partly(source, briefing.warnings, words)
-            for source in dict.fromkeys(one.source for one in briefing.warnings)
-        ),
+        *(words.partly.format(source=source) for source in dict.fromkeys(one.source for one in briefing.warnings)),
     ]
     return [f"<h2>{escape(words.missing)}</h2>", *_list(escape(row) for row in rows)] if rows else []
 
@@ -134,10 +132,6 @@ def _failed(failure: Failure, words: Wording) -> str:
     if failure.as_of is None:
         return words.failed.format(source=failure.source)
     return words.stale.format(source=failure.source, when=f"{failure.as_of:%Y-%m-%d %H:%M}")
-
-
-def _partly(source: str, warnings: Sequence[SourceWarning], words: Wording) -> str:
-    return words.partly.format(source=source, count=sum(warning.source == source for warning in warnings))
 
 
 def _clock(seconds: float) -> str:

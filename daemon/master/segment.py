@@ -126,7 +126,7 @@ def _silence(seconds: float, rate: int) -> "array[int]":
 
 
 async def _level(samples: "array[int]", rate: int, path: Path, deadline: Deadline) -> None:
-    raw, made = path.with_name(f".{path.name}.raw"), path.with_name(f".{path.name}.part")
+    raw, made = path.with_name(f".{path.name}.raw.part"), path.with_name(f".{path.name}.part")
     try:
         await asyncio.to_thread(_write_wav, raw, samples, rate)
         ffmpeg = find()

@@ -28,7 +28,7 @@ WORDINGS = {
         missing="What is missing",
         failed="{source} could not be reached.",
         stale="{source} could not be reached: as of {when}.",
-        partly="{source} has parts that could not be read ({count}).",
+        partly="Not everything in {source} could be read.",
         disclosure="Made by a program. Words: {writers}. Synthetic voice: {voices}. Nobody has checked it by hand.",
     ),
     "de": Wording(
@@ -39,7 +39,7 @@ WORDINGS = {
         missing="Was fehlt",
         failed="{source} war nicht zu erreichen.",
         stale="{source} war nicht zu erreichen: Stand {when}.",
-        partly="{source} hat Teile, die nicht zu lesen waren ({count}).",
+        partly="In {source} war nicht alles zu lesen.",
         disclosure="Von einem Programm gemacht. Text: {writers}. Künstliche Stimme: {voices}. "
         "Niemand hat es von Hand geprüft.",
     ),
@@ -51,7 +51,7 @@ WORDINGS = {
         missing="Ce qui manque",
         failed="{source} n’a pas pu être joint.",
         stale="{source} n’a pas pu être joint : état du {when}.",
-        partly="{source} contient des parties illisibles ({count}).",
+        partly="Tout n’a pas pu être lu dans {source}.",
         disclosure="Réalisé par un programme. Texte : {writers}. Voix de synthèse : {voices}. "
         "Personne ne l’a vérifié à la main.",
     ),
@@ -63,7 +63,7 @@ WORDINGS = {
         missing="Lo que falta",
         failed="No se pudo acceder a {source}.",
         stale="No se pudo acceder a {source}: datos de {when}.",
-        partly="{source} tiene partes que no se pudieron leer ({count}).",
+        partly="No se pudo leer todo en {source}.",
         disclosure="Hecho por un programa. Texto: {writers}. Voz sintética: {voices}. Nadie lo ha revisado a mano.",
     ),
 }

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from config.errors import DawncastError, SettingsError, TryLaterError
 from daemon.model import Clip
 
 
@@ -17,12 +18,13 @@ class VoiceConfig(BaseModel):
     engine: str = "builtin"
 
 
-class VoiceError(Exception):
-    """The voice could not speak. `transient`: trying again may help."""
+class VoiceError(DawncastError):
+    """The voice could not speak. `transient`: trying again may help; else the settings have to be changed."""
 
     def __init__(self, message: str, *, transient: bool) -> None:
         super().__init__(message)
         self.transient = transient
+        self.exit_code = TryLaterError.exit_code if transient else SettingsError.exit_code
 
 
 class Voice(Protocol):

@@ -1,7 +1,8 @@
 """The briefing cut into sections in running order, each with what it tells and its seconds. Pure.
 
-What the listener must hear comes first: the day's events, what failed, two stories. The rest takes what is left of the
-minutes in the order of its weight: weather, tasks, notes, free stretches, and the news all that remains.
+What the listener must hear comes first: the day's events, that something is due, what failed, two stories. The rest
+takes what is left of the minutes in the order of its weight: weather, tasks, notes, mail, free stretches, and the news
+all that remains.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,11 +11,14 @@ from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from connectors.items import Event, Note, Story, Task, Weather, key_of
-from daemon.model import Briefing, Conflict, Entry, Gap, Highlight, Rundown, Section
-from daemon.plan.day import conflicts, gaps
+from connectors.items import Event, Message, Note, Story, Task, Weather, key_of
+from daemon.model import Briefing, Conflict, Entry, Gap, Highlight, Rundown, Section, Told
+from daemon.plan.day import conflicts, from_then_on, gaps, is_called_off, is_over
 from daemon.plan.highlight import highlight
+from daemon.plan.mail import choose as choose_messages
+from daemon.plan.mail import mail_words
 from daemon.plan.news import News, choose, cut
+from daemon.plan.privacy import shown
 from daemon.plan.tasks import Todo, todos
 from daemon.plan.tasks import choose as choose_tasks
 from daemon.plan.text import words
@@ -26,38 +30,40 @@ LONGEST_NOTE, NOTE_INTRO, MOST_NOTES = 60, 5, 5
 FAILURE, WARNING = 18, 10
 """Words that each takes to tell, about."""
 
-T = TypeVar("T", Event, Task, Story, Note, Weather)
+T = TypeVar("T", Event, Task, Story, Message, Note, Weather)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taste:
-    """What the listener wants of a show: its `minutes`, what is of interest (keyword → weight), the voice's pace."""
+    """What the listener wants of a show: its `minutes`, what is of interest (keyword → weight), the voice's pace.
+
+    `private_events`: their titles may be told.
+    """
 
     minutes: float
     interests: Mapping[str, float]
     words_per_minute: float = 150.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What earlier episodes told: the fingerprints of stories, the keys of events (see `daemon.plan.told`)."""
-
-    stories: frozenset[str] = frozenset()
-    events: frozenset[str] = frozenset()
+    private_events: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """The day's events, with those that an earlier episode told and that were cancelled since."""
+    """What of the day's events is not over, with those that an earlier episode told and that were cancelled since.
+
+    `begun`: some are over. `since`: from when on the day is told.
+    """
 
     entries: tuple[Entry, ...]
     conflicts: tuple[Conflict, ...]
     gaps: tuple[Gap, ...]
     complete: bool
+    begun: bool
+    since: datetime
 
     @property
     def words(self) -> int:
-        return (EVENT * len(self.entries) or EMPTY_DAY * self.complete) + CONFLICT * len(self.conflicts)
+        clashing = {conflict.second for conflict in self.conflicts}
+        return (EVENT * len(self.entries) or EMPTY_DAY * self.complete) + CONFLICT * len(clashing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,9 @@ class _Cut:
 
     weather: tuple[Entry, ...]
     todos: tuple[Todo, ...]
+    more_todos: int
     notes: tuple[Entry, ...]
+    mail: tuple[Entry, ...]
     gaps: tuple[Gap, ...]
     news: tuple[Entry, ...]
     news_words: int
@@ -75,12 +83,14 @@ class _Cut:
 def plan(briefing: Briefing, show: Taste, told: Told, now: datetime) -> Rundown:
     """The rundown of a show's day as of `now` (aware), no longer than its minutes unless what must be told is."""
     zone, now = ZoneInfo(briefing.timezone), now.astimezone(UTC)
-    day = _day(briefing, told, zone, now)
+    day = _day(briefing, told, zone, now, private_events=show.private_events)
     ready = todos(_of(briefing, Task), briefing.day, zone)
     news = choose(_of(briefing, Story), show.interests, told.stories, show.minutes, now)
-    room = int(show.minutes * show.words_per_minute) - OPENING - day.words - _closing_words(briefing) - news.least
-    parts = _cut(briefing, day, ready, news, room)
-    sections = tuple(_sections(briefing, day, parts, _highlight(day, ready, now), show))
+    must = OPENING + day.words + _closing_words(briefing) + _least(ready) + news.least
+    room = int(show.minutes * show.words_per_minute) - must
+    first = highlight(day.entries, day.conflicts, ready, day.since, quiet=day.complete and not day.begun)
+    parts = _cut(briefing, day, ready, news, room, first)
+    sections = tuple(_sections(briefing, day, parts, first, show))
     return Rundown(
         show=briefing.show,
         day=briefing.day,
@@ -94,21 +104,30 @@ def _of(briefing: Briefing, kind: type[T]) -> list[T]:
     return [item for item in briefing.items if isinstance(item, kind)]
 
 
-def _day(briefing: Briefing, told: Told, zone: ZoneInfo, now: datetime) -> _Day:
+def _day(briefing: Briefing, told: Told, zone: ZoneInfo, now: datetime, *, private_events: bool) -> _Day:
+    since = from_then_on(briefing.day, zone, now)
     events = _of(briefing, Event)
-    gone = [
-        Entry(item=drop.item, cancelled=True)
-        for drop in briefing.dropped
-        if drop.why == "cancelled" and not told.events.isdisjoint(event_keys(drop.item))
+    coming = [
+        Entry(item=shown(event, private_events=private_events), called_off=is_called_off(event)) for event in events
     ]
-    entries = sorted([*(Entry(item=event) for event in events), *gone], key=_moment)
+    gone = [
+        Entry(item=shown(drop.event, private_events=private_events), cancelled=True)
+        for drop in briefing.dropped
+        if drop.why == "cancelled" and not told.events.isdisjoint(event_keys(drop))
+    ]
     complete = "event" not in briefing.unknown
-    free = gaps(events, briefing.day, zone, now) if complete else ()
-    return _Day(tuple(entries), conflicts(events, zone), free, complete)
+    return _Day(
+        entries=tuple(sorted((entry for entry in (*coming, *gone) if not _is_over(entry, since)), key=_moment)),
+        conflicts=conflicts(events, zone, since),
+        gaps=gaps(events, briefing.day, zone, since) if complete else (),
+        complete=complete,
+        begun=any(event.type == "default" and is_over(event, since) and not is_called_off(event) for event in events),
+        since=since,
+    )
 
 
-def _highlight(day: _Day, ready: Sequence[Todo], now: datetime) -> Highlight | None:
-    return highlight(day.entries, day.conflicts, ready, now, complete=day.complete)
+def _is_over(entry: Entry, since: datetime) -> bool:
+    return isinstance(entry.item, Event) and is_over(entry.item, since)
 
 
 def _moment(entry: Entry) -> tuple[bool, datetime]:
@@ -122,18 +141,32 @@ def _closing_words(briefing: Briefing) -> int:
     return CLOSING + FAILURE * len(briefing.failures) + WARNING * len(partly)
 
 
-def _cut(briefing: Briefing, day: _Day, ready: Sequence[Todo], news: News, room: int) -> _Cut:
+def _least(ready: Sequence[Todo]) -> int:
+    """Words for what is due: one of them, or how many there are."""
+    return TASK if any(todo.due for todo in ready) else 0
+
+
+def _task_words(tasks: Sequence[object], more: int) -> int:
+    return TASK * (len(tasks) or more > 0)
+
+
+def _cut(briefing: Briefing, day: _Day, ready: Sequence[Todo], news: News, room: int, first: Highlight | None) -> _Cut:
     """Each takes what it needs of the room that those before it left."""
     weather = _of(briefing, Weather)[: max(0, room // WEATHER)]
     room -= WEATHER * len(weather)
-    tasks = choose_tasks(ready, room // TASK)
-    room -= TASK * len(tasks)
+    room += _least(ready)
+    tasks = choose_tasks(ready, room // TASK, first.items if first else ())
+    more = sum(todo.due is not None for todo in ready) - sum(todo.due is not None for todo in tasks)
+    room -= _task_words(tasks, more)
     notes = _notes(_of(briefing, Note), room)
     room -= sum(map(_note_words, notes))
+    mail = choose_messages(_of(briefing, Message), room)
+    room -= mail_words(mail)
     free = day.gaps[: max(0, room // GAP)]
     room -= GAP * len(free)
     stories, taken = cut(news, room + news.least)
-    return _Cut(tuple(Entry(item=each, sentences=2) for each in weather), tasks, notes, free, stories, taken)
+    sky = tuple(Entry(item=each, sentences=2) for each in weather)
+    return _Cut(sky, tasks, more, notes, mail, free, stories, taken)
 
 
 def _notes(notes: Iterable[Note], room: int) -> tuple[Entry, ...]:
@@ -159,7 +192,7 @@ def _sections(briefing: Briefing, day: _Day, cut: _Cut, first: Highlight | None,
     known = {entry.key: entry for entry in (*(Entry(item=task) for task in _of(briefing, Task)), *day.entries)}
     opening = tuple(known[key] for key in first.items) if first else ()
     seconds = 60 / show.words_per_minute
-    yield Section(kind="opening", seconds=OPENING * seconds, entries=opening, highlight=first)
+    yield Section(kind="opening", seconds=OPENING * seconds, entries=opening, highlight=first, begun=day.begun)
     if day.words:
         yield Section(
             kind="day",
@@ -168,11 +201,16 @@ def _sections(briefing: Briefing, day: _Day, cut: _Cut, first: Highlight | None,
             conflicts=day.conflicts,
             gaps=cut.gaps,
             complete=day.complete,
+            begun=day.begun,
         )
     if cut.weather:
         yield Section(kind="weather", seconds=WEATHER * len(cut.weather) * seconds, entries=cut.weather)
-    if tasks:
-        yield Section(kind="tasks", seconds=TASK * len(tasks) * seconds, entries=tasks)
+    if tasks or cut.more_todos:
+        lasting = _task_words(tasks, cut.more_todos) * seconds
+        yield Section(kind="tasks", seconds=lasting, entries=tasks, more=cut.more_todos)
+    if cut.mail:
+        all_told = len(cut.mail) == len(_of(briefing, Message)) and "message" not in briefing.unknown
+        yield Section(kind="mail", seconds=mail_words(cut.mail) * seconds, entries=cut.mail, complete=all_told)
     if cut.news:
         yield Section(kind="news", seconds=cut.news_words * seconds, entries=cut.news)
     if cut.notes:
@@ -182,6 +220,7 @@ def _sections(briefing: Briefing, day: _Day, cut: _Cut, first: Highlight | None,
         seconds=_closing_words(briefing) * seconds,
         failures=briefing.failures,
         warnings=briefing.warnings,
+        logins_ending=briefing.logins_ending,
     )
 
 

@@ -1,6 +1,6 @@
 """Which tasks a morning tells: what is overdue, what is due today, and what matters without a date."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -63,14 +63,19 @@ def _telling_order(todo: Todo, zone: ZoneInfo) -> tuple[date, time, int, str]:
     return todo.due or date.max, clock, todo.task.priority or 10, key_of(todo.task)
 
 
-def choose(ready: Iterable[Todo], room: int) -> tuple[Todo, ...]:
-    """As many as there is room for, and no more than a listener can hold; the important ones stay longest."""
+def choose(ready: Iterable[Todo], room: int, highlighted: Collection[str] = ()) -> tuple[Todo, ...]:
+    """As many as there is room for, and no more than a listener can hold; the important ones stay longest.
+
+    One of the `highlighted` (keys) is told in any case: the opening promises it.
+    """
     ready = tuple(ready)
     overdue = [todo for todo in ready if todo.overdue]
     undated = [todo for todo in ready if todo.due is None]
     today = [todo for todo in ready if todo.due and not todo.overdue]
     wanted = [*_best(overdue, MOST_OVERDUE), *_best(today, MOST), *_best(undated, MOST_UNDATED)]
-    chosen = sorted(wanted, key=_weight)[: max(0, min(MOST, room))]
+    promised = [todo for todo in ready if key_of(todo.task) in highlighted]
+    others = sorted((todo for todo in wanted if todo not in promised), key=_weight)
+    chosen = promised + others[: max(0, min(MOST, room) - len(promised))]
     return tuple(todo for todo in ready if todo in chosen)
 
 

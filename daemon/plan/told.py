@@ -1,13 +1,10 @@
 """By what later episodes know again what one has told."""
 
 from collections.abc import Collection
-from typing import Literal
 
 from connectors.items import Event, Story, key_of
-from daemon.model import Briefing, Rundown
+from daemon.model import Briefing, Rundown, ToldAs
 from daemon.plan.stories import fingerprints, unite
-
-ToldAs = Literal["event", "cancelled", "story"]
 
 
 def event_keys(event: Event) -> tuple[str, ...]:
@@ -16,16 +13,22 @@ def event_keys(event: Event) -> tuple[str, ...]:
     return own, *(source + own.removeprefix(event.source) for source in event.also_in)
 
 
-def tellings(rundown: Rundown, briefing: Briefing) -> dict[str, ToldAs]:
-    """What an episode of this rundown leaves behind: the keys of its events, the fingerprints of its stories."""
-    entries = [entry for section in rundown.sections for entry in section.entries]
+def tellings(rundown: Rundown, briefing: Briefing, spoken: Collection[Collection[str]]) -> dict[str, ToldAs]:
+    """What an episode leaves behind: the keys of its events, the fingerprints of its stories.
+
+    `spoken` holds the keys that each spoken line rests on. A story is told where a line is about it alone: the line
+    that says how many stories there are tells none of them.
+    """
+    said = {key for keys in spoken for key in keys}
+    alone = {key for keys in spoken if len(keys) == 1 for key in keys}
     events: dict[str, ToldAs] = {
         key: "cancelled" if entry.cancelled else "event"
-        for entry in entries
-        if isinstance(entry.item, Event)
+        for section in rundown.sections
+        for entry in section.entries
+        if isinstance(entry.item, Event) and entry.key in said
         for key in event_keys(entry.item)
     }
-    return events | _stories(briefing, {entry.key for entry in entries})
+    return events | _stories(briefing, alone)
 
 
 def _stories(briefing: Briefing, keys: Collection[str]) -> dict[str, ToldAs]:

@@ -21,6 +21,16 @@ async def publish(libraries: Mapping[str, Library], episode: Episode, deadline: 
     )
 
 
+async def verified(libraries: Mapping[str, Library], publications: Mapping[str, Publication]) -> bool:
+    """Whether every publication is still there as its library's user would see it."""
+    try:
+        for name, publication in publications.items():
+            await libraries[name].verify(publication)
+    except LibraryError:
+        return False
+    return True
+
+
 async def _deliver(
     name: str, library: Library, episode: Episode, deadline: Deadline, report: Report
 ) -> Publication | LibraryError:

@@ -2,8 +2,8 @@
 
 import re
 
+from daemon.unspeakable import has_address, phone_numbers
 from daemon.write.sentences import fitting, is_whole, sentences
-from daemon.write.unspeakable import has_address, phone_numbers
 
 _SHORTEST = 3
 _SAME = 0.75

@@ -1,10 +1,13 @@
 """The built-in writer: no model, no network; phrases chosen by the date and filled from the section's own items."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 
+from connectors.items import Event, Item, Task
 from daemon.model import Line, Refusal, SectionBrief, SectionKind
 from daemon.write.base import WriterType
 from daemon.write.builtin_day import day
+from daemon.write.builtin_mail import mail
 from daemon.write.builtin_news import news, notes
 from daemon.write.builtin_opening import closing, opening
 from daemon.write.builtin_tasks import tasks
@@ -17,6 +20,7 @@ _SECTIONS: Mapping[SectionKind, Callable[[Telling], Iterator[Line]]] = {
     "day": day,
     "weather": weather,
     "tasks": tasks,
+    "mail": mail,
     "news": news,
     "notes": notes,
     "closing": closing,
@@ -33,11 +37,29 @@ class BuiltinWriter:
         return phrasebook(brief.language)[0].titles[brief.section.kind]
 
     async def write(self, brief: SectionBrief, refused: Sequence[Refusal] = ()) -> AsyncIterator[Line]:
-        """The lines in order, without those that were refused before: the same brief gives the same words."""
+        """The lines in order: the same brief gives the same words.
+
+        An event or task whose line was refused is told again without its own words; any other line is left out.
+        """
         before = {refusal.line.text for refusal in refused}
-        for line in _SECTIONS[brief.section.kind](telling(brief)):
+        untold = {key for refusal in refused for key in refusal.line.items}
+        for line in _SECTIONS[brief.section.kind](telling(_without_words(brief, untold))):
             if line.text not in before:
                 yield line
+
+
+def _without_words(brief: SectionBrief, keys: Set[str]) -> SectionBrief:
+    entries = tuple(
+        replace(entry, item=_mute(entry.item)) if entry.key in keys else entry for entry in brief.section.entries
+    )
+    return replace(brief, section=replace(brief.section, entries=entries))
+
+
+def _mute(item: Item) -> Item:
+    """What must be told although its words cannot be: that there is something, and when."""
+    if isinstance(item, Event):
+        return replace(item, summary="", location=None)
+    return replace(item, summary="") if isinstance(item, Task) else item
 
 
 def language(asked: str) -> tuple[str, str | None]:
@@ -46,4 +68,4 @@ def language(asked: str) -> tuple[str, str | None]:
     return (book.language if note else asked), note
 
 
-WRITER = WriterType("builtin", "1", BuiltinWriter, language)
+WRITER = WriterType("builtin", "2", BuiltinWriter, language)

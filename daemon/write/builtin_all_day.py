@@ -9,15 +9,15 @@ from connectors.items import Event
 from daemon.model import Entry, Line
 from daemon.write.moments import until
 from daemon.write.telling import Telling
-from daemon.write.titles import event_title
+from daemon.write.titles import event_title, unconfirmed
 
 _MOST_AT_ONCE = 4
 _ONE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
-    """An event by its days; `last` is its last one."""
+class Span:
+    """An event by its local days; `last` is its last one."""
 
     key: str
     event: Event
@@ -26,6 +26,7 @@ class _Span:
 
     @property
     def is_several(self) -> bool:
+        """Whether it lasts for more than a day."""
         return self.last > self.first
 
 
@@ -43,42 +44,46 @@ def lasting(entry: Entry, tell: Telling) -> bool:
 
 def all_day(entries: list[Entry], follows: bool, tell: Telling) -> Iterator[Line]:
     """Each that says something of its own in a sentence, the rest together; after appointments with "and"."""
-    spans = [_span(entry.key, entry.item, tell) for entry in entries if isinstance(entry.item, Event)]
+    spans = [span(entry.key, entry.item, tell) for entry in entries if isinstance(entry.item, Event)]
     sentences = [(_own_sentence(span, turn, tell), [span]) for turn, span in enumerate(spans)]
     plain = [span for sentence, (span,) in sentences if sentence is None]
     told = [(sentence, some) for sentence, some in sentences if sentence]
     for start in range(0, len(plain), _MOST_AT_ONCE):
         some = plain[start : start + _MOST_AT_ONCE]
-        titles = tell.join([event_title(span.event, tell).text for span in some])
+        titles = tell.join([_title(span, tell) for span in some])
         told.append((tell.phrase("day.all_day", start, title=titles), some))
     for turn, (sentence, some) in enumerate(told):
         said = tell.phrase("day.also", sentence=_joined(sentence, tell)) if follows and not turn else sentence
         yield tell.line(said, (span.key for span in some))
 
 
-def _span(key: str, event: Event, tell: Telling) -> _Span:
-    """A date end is exclusive (RFC 5545); one that is not after the start means one day."""
+def span(key: str, event: Event, tell: Telling) -> Span:
+    """The event's days. A date end is exclusive (RFC 5545); one that is not after the start means one day."""
     first = _day(event.start, tell)
     last = _day(event.end - timedelta(microseconds=1), tell) if isinstance(event.end, datetime) else event.end - _ONE
-    return _Span(key, event, first, max(first, last))
+    return Span(key, event, first, max(first, last))
 
 
 def _day(when: date, tell: Telling) -> date:
     return tell.local(when).date() if isinstance(when, datetime) else when
 
 
-def _own_sentence(span: _Span, turn: int, tell: Telling) -> str | None:
-    title = event_title(span.event, tell).text
+def _own_sentence(span: Span, turn: int, tell: Telling) -> str | None:
     if span.is_several:
-        return _of_several(span, title, turn, tell)
-    if span.event.private:
+        return _of_several(span, _title(span, tell), turn, tell)
+    if span.event.private or unconfirmed(span.event, tell):
         return None
+    title = event_title(span.event, tell).text
     who, state = _state(title, tell)
     if state:
         return tell.phrase("day.state", turn, who=who, state=state[0].lower() + state[1:])
     if any(word in title.lower() for word in tell.book.lists["birthdays"]):
         return tell.phrase("day.birthday", turn, title=title)
     return None
+
+
+def _title(span: Span, tell: Telling) -> str:
+    return event_title(span.event, tell).text + unconfirmed(span.event, tell)
 
 
 def _state(title: str, tell: Telling) -> tuple[str, str]:
@@ -88,7 +93,7 @@ def _state(title: str, tell: Telling) -> tuple[str, str]:
     return (found[1].strip(), found[2]) if found else ("", "")
 
 
-def _of_several(span: _Span, title: str, turn: int, tell: Telling) -> str:
+def _of_several(span: Span, title: str, turn: int, tell: Telling) -> str:
     if span.last <= tell.day:
         return tell.phrase("day.ends", turn, title=title)
     end = until(span.last, tell)

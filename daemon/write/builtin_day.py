@@ -7,14 +7,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from connectors.items import Event
 from daemon.model import Conflict, Entry, Gap, Line
 from daemon.write.builtin_all_day import all_day, lasting
+from daemon.write.builtin_types import apart
 from daemon.write.moments import until
 from daemon.write.telling import Telling
-from daemon.write.titles import Title, event_title, place
+from daemon.write.titles import Title, event_title, place, unconfirmed
 
 _SHORT = timedelta(minutes=45)
 """Up to here its length is told, from here on its end."""
 _DAYS = timedelta(hours=20)
 """From here on it is told until which day it lasts."""
+_MOST_NAMED = 2
+"""Of the events that clash with one."""
 _EVENING = 18
 _LATE_MORNING, _NOON, _AFTERNOON = 10, 12, 15
 
@@ -31,30 +34,53 @@ class _Slot:
     before: "_Slot | None"
     turn: int
 
+    @property
+    def length(self) -> timedelta:
+        """How long it lasts, on the days too on which the clocks change."""
+        return _utc(self.end) - _utc(self.start)
+
 
 def day(tell: Telling) -> Iterator[Line]:
-    """Cancelled ones first, then the timed ones with clashes and free stretches, then what lasts all day."""
+    """Cancelled ones, the timed ones with clashes and free stretches, what lasts all day, and what is no meeting."""
     entries = [entry for entry in tell.brief.section.entries if isinstance(entry.item, Event)]
     gone = [entry for entry in entries if entry.cancelled]
     yield from (tell.line(_cancelled(entry, turn, tell), [entry.key]) for turn, entry in enumerate(gone))
-    going_on = [entry for entry in entries if not entry.cancelled]
+    off = [entry for entry in entries if entry.called_off]
+    yield from (line for entry in off for line in _called_off(entry, tell))
+    still_on = [entry for entry in entries if not entry.cancelled and not entry.called_off]
+    others = [entry for entry in still_on if not _is_meeting(entry)]
+    going_on = [entry for entry in still_on if _is_meeting(entry)]
     slots = _slots([entry for entry in going_on if not lasting(entry, tell)], tell)
     if not slots and tell.brief.section.complete:
-        yield tell.line(tell.phrase("day.no_times" if going_on else "day.empty"))
+        yield tell.line(_without_times(going_on + off, others, tell))
     for slot in slots:
         yield _timed(slot, slots, tell)
     if slots:
         yield from _rest_of_day(slots, tell)
     yield from all_day([entry for entry in going_on if lasting(entry, tell)], bool(slots), tell)
+    yield from apart(others, tell)
+
+
+def _is_meeting(entry: Entry) -> bool:
+    return isinstance(entry.item, Event) and entry.item.type == "default"
+
+
+def _without_times(meetings: list[Entry], others: list[Entry], tell: Telling) -> str:
+    """That there is nothing to go to: more than that is said only where it is true of all the calendar."""
+    if any(not lasting(entry, tell) for entry in others):
+        return tell.phrase("day.no_meetings")
+    if tell.brief.section.begun:
+        return tell.phrase("day.over")
+    return tell.phrase("day.no_times" if meetings or others else "day.empty")
 
 
 def _slots(entries: list[Entry], tell: Telling) -> list[_Slot]:
     timed = [(entry.key, entry.item) for entry in entries if isinstance(entry.item, Event)]
     found: list[_Slot] = []
     for key, event in sorted(timed, key=lambda one: _utc(one[1].start)):
-        start, end = tell.local(_utc(event.start)), tell.local(_utc(event.end))
+        start, end = tell.local(_utc(event.start)), tell.local(max(_utc(event.start), _utc(event.end)))
         before = found[-1] if found else None
-        found.append(_Slot(key, event, event_title(event, tell), start, max(start, end), before, len(found)))
+        found.append(_Slot(key, event, event_title(event, tell), start, end, before, len(found)))
     return found
 
 
@@ -65,27 +91,39 @@ def _utc(when: date) -> datetime:
 def _timed(slot: _Slot, slots: list[_Slot], tell: Telling) -> Line:
     clash = _clash(slot, slots, tell)
     if clash:
-        other, said = clash
-        return tell.line(said, [slot.key, other.key])
+        others, said = clash
+        return tell.line(said, [slot.key, *(other.key for other in others)])
     gap = next((gap for gap in tell.brief.section.gaps if _utc(gap.end) == _utc(slot.start)), None)
     return tell.line(_after_gap(slot, gap, tell) if gap else _in_turn(slot, tell), [slot.key])
 
 
-def _clash(slot: _Slot, slots: list[_Slot], tell: Telling) -> tuple[_Slot, str] | None:
-    """The clash with what was told before, where there is one: with the neighbour if that is among them."""
+def _clash(slot: _Slot, slots: list[_Slot], tell: Telling) -> tuple[list[_Slot], str] | None:
+    """The clash with what was told before, where there is one: with the neighbour alone, or with each by its name."""
     told = {each.key: each for each in slots[: slot.turn]}
-    others = [told[key] for one in tell.brief.section.conflicts for key in _others(one, slot.key) if key in told]
-    if not others:
+    keys = [key for one in tell.brief.section.conflicts for key in _others(one, slot.key)]
+    others = [told[key] for key in dict.fromkeys(keys) if key in told]
+    if not others or _has_begun(slot, tell):
         return None
-    if slot.before not in others:
-        said = tell.phrase("day.clash", slot.turn, **_event(slot, tell, long=True), other=others[-1].title.text)
-        return others[-1], said
-    other = slot.before
+    if others != [slot.before]:
+        return others, tell.phrase("day.clash", slot.turn, **_event(slot, tell, long=True), other=_names(others, tell))
+    (other,) = others
     values = {"title": slot.title.text, "tail": _tail(slot, tell)}
     if _utc(slot.start) == _utc(other.start):
-        return other, tell.phrase("day.same", slot.turn, **values)
+        return others, tell.phrase("day.same", slot.turn, **values)
     key = "day.overlap" if _utc(slot.end) > _utc(other.end) else f"day.inside{'_plain' if slot.title.plain else ''}"
-    return other, tell.phrase(key, slot.turn, at=_at(slot.start, tell), **values)
+    return others, tell.phrase(key, slot.turn, at=_at(slot.start, tell), **values)
+
+
+def _names(slots: list[_Slot], tell: Telling) -> str:
+    """What they are called, from the third on only how many they are."""
+    names = [slot.title.text for slot in slots]
+    if len(names) <= _MOST_NAMED + 1:
+        return tell.join(names)
+    return tell.join([*names[:_MOST_NAMED], tell.phrase("words.others", count=tell.number(len(names) - _MOST_NAMED))])
+
+
+def _has_begun(slot: _Slot, tell: Telling) -> bool:
+    return _utc(slot.start) < _utc(tell.since)
 
 
 def _others(conflict: Conflict, key: str) -> tuple[str, ...]:
@@ -99,10 +137,10 @@ def _after_gap(slot: _Slot, gap: Gap, tell: Telling) -> str:
     free_from, evening = tell.local(gap.start), slot.start.hour >= _EVENING
     first = slot.before is None
     if evening and (first or free_from.hour < _AFTERNOON):
-        whole = free_from.hour < (_LATE_MORNING if first else _NOON)
+        whole = free_from.hour < (_LATE_MORNING if first else _NOON) and not tell.brief.section.begun
         free = tell.phrase("day.free_day" if whole else "day.free_afternoon")
         return f"{free} {_in_turn(slot, tell)}"
-    if first and slot.start.hour == _NOON:
+    if first and slot.start.hour == _NOON and not tell.brief.section.begun:
         return f"{tell.phrase('day.free_morning')} {_event_sentence(slot, tell)}"
     key = f"day.free{'_first' if first else ''}{'_plain' if slot.title.plain else ''}"
     tail = _tail(slot, tell, length=True)
@@ -112,12 +150,12 @@ def _after_gap(slot: _Slot, gap: Gap, tell: Telling) -> str:
 def _in_turn(slot: _Slot, tell: Telling) -> str:
     """The event where nothing special stands before it: the first, the evening's first, the next, or any other."""
     before = slot.before
-    if slot.start.date() < tell.day:
-        return tell.phrase("day.running", slot.turn, title=slot.title.text, end=tell.clock(slot.end))
+    if _has_begun(slot, tell):
+        return tell.phrase("day.running", slot.turn, title=slot.title.text, end=_end(slot, tell))
     if slot.start.hour >= _EVENING and (before is None or before.start.hour < _EVENING):
         return tell.phrase("day.evening", slot.turn, **_event(slot, tell, bare=True))
     if before is None:
-        key = f"day.first{'_plain' if slot.title.plain else ''}"
+        key = f"day.{'later' if tell.brief.section.begun else 'first'}{'_plain' if slot.title.plain else ''}"
         tail = _tail(slot, tell, length=True)
         return tell.phrase(key, at=_at(slot.start, tell), title=slot.title.text, tail=tail)
     if before and _utc(before.end) == _utc(slot.start):
@@ -132,7 +170,7 @@ def _event_sentence(slot: _Slot, tell: Telling) -> str:
 
 def _event(slot: _Slot, tell: Telling, *, bare: bool = False, long: bool = False) -> dict[str, str]:
     """The placeholders `when`, `title` and `tail`: a short event by its start and length, a longer one by its span."""
-    short = slot.end - slot.start <= _SHORT or slot.end - slot.start >= _DAYS
+    short = slot.length <= _SHORT or slot.length >= _DAYS
     if short or long:
         when = _at(slot.start, tell)
     else:
@@ -145,17 +183,16 @@ def _tail(slot: _Slot, tell: Telling, *, length: bool = False) -> str:
     """Where, how long or until when, and how certain it is."""
     event = slot.event
     said = place(event, tell)
-    if length and slot.end > slot.start:
+    if length and slot.length:
         said += _length(slot, tell)
-    if event.status == "tentative" or event.my_answer in ("tentative", "needs-action"):
-        said += tell.phrase("words.tentative")
+    said += unconfirmed(event, tell)
     return said + tell.phrase("words.transparent") if event.transparent else said
 
 
 def _length(slot: _Slot, tell: Telling) -> str:
-    if slot.end - slot.start <= _SHORT:
-        return tell.phrase("words.length", length=tell.tongue.duration(slot.end - slot.start))
-    if slot.end - slot.start >= _DAYS:
+    if slot.length <= _SHORT:
+        return tell.phrase("words.length", length=tell.tongue.duration(slot.length))
+    if slot.length >= _DAYS:
         return f", {until(slot.end.date(), tell)}"
     return tell.phrase("words.until", end=_end(slot, tell))
 
@@ -171,10 +208,22 @@ def _at(moment: datetime, tell: Telling) -> str:
 
 def _cancelled(entry: Entry, turn: int, tell: Telling) -> str:
     event = entry.item
-    if not isinstance(event, Event) or not isinstance(event.start, datetime):
+    if not isinstance(event, Event) or not isinstance(event.start, datetime) or _utc(event.start) < _utc(tell.since):
         title = event_title(event, tell).text if isinstance(event, Event) else ""
         return tell.phrase("day.cancelled_day", turn, title=title)
     return tell.phrase("day.cancelled", turn, title=event_title(event, tell).text, at=_at(event.start, tell))
+
+
+def _called_off(entry: Entry, tell: Telling) -> Iterator[Line]:
+    """Its own words behind its time; nothing where they, which alone say that it is off, may not be told."""
+    event = entry.item
+    if not isinstance(event, Event) or event.private or not event.summary:
+        return
+    title = event_title(event, tell).text.replace(": ", ", ", 1)
+    if isinstance(event.start, datetime) and not lasting(entry, tell):
+        yield tell.line(tell.phrase("day.called_off", at=_at(event.start, tell), title=title), [entry.key])
+    else:
+        yield tell.line(tell.phrase("day.called_off_day", title=title), [entry.key])
 
 
 def _rest_of_day(slots: list[_Slot], tell: Telling) -> Iterator[Line]:

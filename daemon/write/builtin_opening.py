@@ -1,15 +1,14 @@
 """The first ten seconds: the greeting, the date, and the one thing that matters. The last ten: what is missing."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
 from connectors.items import Event, Task
-from daemon.model import Failure, Line
+from daemon.model import Failure, Line, LoginEnding, SourceWarning
 from daemon.write.moments import moment, part_of_day, this_part
 from daemon.write.sentences import shortened
 from daemon.write.telling import Telling, named
-from daemon.write.titles import event_title, task_title
+from daemon.write.titles import event_title, task_title, unconfirmed
 
 _MOST_WORDS = 30
 _LONGEST_TITLE = 12
@@ -50,9 +49,12 @@ def _of_events(why: str, events: list[Event], tell: Telling) -> str | None:
     if why == "conflict":
         return tell.phrase("opening.conflict", at=_at(max(starts), tell)) if len(starts) > 1 else None
     title = event_title(events[0], tell, _LONGEST_TITLE).text
-    if why == "all-day" or not starts:
+    if why != "cancelled":
+        title += unconfirmed(events[0], tell)
+    if why == "all-day" or not starts or (why == "cancelled" and starts[0] < tell.since):
         return tell.phrase("opening.cancelled_day" if why == "cancelled" else "opening.all_day", title=title)
-    key = "opening.cancelled" if why == "cancelled" else "opening.first_event"
+    coming = "opening.next_event" if tell.brief.section.begun else "opening.first_event"
+    key = "opening.cancelled" if why == "cancelled" else coming
     return tell.phrase(key, title=title, at=_at(starts[0], tell))
 
 
@@ -72,24 +74,37 @@ def closing(tell: Telling) -> Iterator[Line]:
     for turn, failure in enumerate(tell.brief.section.failures):
         yield tell.line(_failed(failure, turn, tell))
     yield from map(tell.line, _unread(tell))
+    yield from (tell.line(_login_ends(ending, tell)) for ending in tell.brief.section.logins_ending)
     yield tell.line(tell.phrase("closing.goodbye", weekday=tell.tongue.TABLE.weekdays[tell.day.weekday()]))
 
 
 def _failed(failure: Failure, turn: int, tell: Telling) -> str:
     source = _source(failure, tell)
-    if failure.as_of is None:
+    then = moment(failure.as_of, tell) if failure.as_of else ""
+    if failure.needs_login:
+        told = tell.phrase("closing.login_stale", turn, source=source, moment=then) if then else ""
+        return told or tell.phrase("closing.login", turn, source=source)
+    if not then:
         return tell.phrase("closing.failed", turn, source=source, today=this_part(tell))
-    then = moment(failure.as_of, tell)
     return tell.phrase("closing.stale", turn, source=source, today=this_part(tell), moment=then)
 
 
-def _source(failure: Failure, tell: Telling) -> str:
+def _login_ends(ending: LoginEnding, tell: Telling) -> str:
+    last = tell.local(ending.ends).date()
+    if last <= tell.day:
+        return tell.phrase("closing.login_ends_today", source=_source(ending, tell))
+    return tell.phrase(
+        "closing.login_ends", source=_source(ending, tell), weekday=tell.tongue.TABLE.weekdays[last.weekday()]
+    )
+
+
+def _source(loss: Failure | SourceWarning | LoginEnding, tell: Telling) -> str:
     """What the listener calls it: "your mail"; where its name does not say what it is, "your work calendar"."""
     known = tell.book.sources
-    if failure.source.lower() in known:
-        return known[failure.source.lower()]
-    key = f"kind_{failure.brings[0]}" if failure.brings else "other"
-    return known[key].format(source=_plain_source(failure.source, tell))
+    if loss.source.lower() in known:
+        return known[loss.source.lower()]
+    key = f"kind_{loss.brings[0]}" if loss.brings else "other"
+    return known[key].format(source=_plain_source(loss.source, tell))
 
 
 def _plain_source(name: str, tell: Telling) -> str:
@@ -97,15 +112,9 @@ def _plain_source(name: str, tell: Telling) -> str:
 
 
 def _unread(tell: Telling) -> Iterator[str]:
-    """How much of which source could not be read: a sentence a source, or one for all of many."""
-    counts = Counter(warning.source for warning in tell.brief.section.warnings)
-    if len(counts) > _MOST_SOURCES:
-        total, sources = tell.number(counts.total()), tell.number(len(counts))
-        yield tell.phrase("closing.unread_many", count=total, sources=sources)
+    """Which sources could not be read in full: a sentence a source, or one for all of many."""
+    partly = list({warning.source: warning for warning in tell.brief.section.warnings}.values())
+    if len(partly) > _MOST_SOURCES:
+        yield tell.phrase("closing.unread_many", sources=tell.number(len(partly)))
         return
-    for name, count in counts.items():
-        source = _plain_source(name, tell)
-        if count == 1:
-            yield tell.phrase("closing.unread_one", source=source)
-        else:
-            yield tell.phrase("closing.unread", source=source, count=tell.number(count))
+    yield from (tell.phrase("closing.unread", source=_source(warning, tell)) for warning in partly)

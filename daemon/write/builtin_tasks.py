@@ -11,7 +11,6 @@ from daemon.write.moments import since, until
 from daemon.write.telling import Telling
 from daemon.write.titles import task_title
 
-_MOST_NAMED = 8
 _AT_ONCE = 4
 _HIGH = range(1, 5)
 
@@ -29,20 +28,23 @@ class _Todo:
 
 
 def tasks(tell: Telling) -> Iterator[Line]:
-    """How many, then each with since or until when; beyond eight only how many more."""
+    """How many, then each with since or until when, then how many more."""
     todos = [
         _Todo(entry.key, entry.item, _due(entry.item, tell))
         for entry in tell.brief.section.entries
         if isinstance(entry.item, Task)
     ]
-    if not todos:
+    more = tell.brief.section.more
+    count = len(todos) + more
+    if not count:
         return
-    count = tell.number(len(todos))
-    yield tell.line(tell.phrase("tasks.one") if len(todos) == 1 else tell.phrase("tasks.many", count=count))
+    yield tell.line(tell.phrase("tasks.one") if count == 1 else tell.phrase("tasks.many", count=tell.number(count)))
     ordered = sorted(todos, key=lambda todo: todo.due or date.max)
-    for intro, group in groupby(ordered[:_MOST_NAMED], key=lambda todo: _intro(todo, tell)):
+    for intro, group in groupby(ordered, key=lambda todo: _intro(todo, tell)):
         yield from _told(intro, list(group), tell)
-    yield from _rest(ordered[_MOST_NAMED:], tell)
+    if todos and more:
+        rest = tell.phrase("tasks.rest_one") if more == 1 else tell.phrase("tasks.rest", count=tell.number(more))
+        yield tell.line(rest)
 
 
 def _due(task: Task, tell: Telling) -> date | None:
@@ -91,11 +93,3 @@ def _said(todo: _Todo, tell: Telling) -> str:
     if isinstance(todo.task.due, datetime) and todo.due == tell.day:
         return tell.phrase("tasks.by", task=said, time=tell.clock(todo.task.due))
     return said
-
-
-def _rest(rest: Sequence[_Todo], tell: Telling) -> Iterator[Line]:
-    if rest:
-        text = (
-            tell.phrase("tasks.rest_one") if len(rest) == 1 else tell.phrase("tasks.rest", count=tell.number(len(rest)))
-        )
-        yield tell.line(text, (todo.key for todo in rest))

@@ -1,7 +1,7 @@
 """Whether a line may be spoken. Pure."""
 
 from daemon.model import Line, SectionBrief
-from daemon.write.unspeakable import MARKUP, has_address, phone_numbers, soundless
+from daemon.unspeakable import MARKUP, has_address, phone_numbers, soundless
 
 MOST_WORDS = 120
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from connectors.items import day_start
 from daemon.model import Line, SectionBrief
+from daemon.unspeakable import paired, without_addresses, without_markup
 from daemon.write.phrasebook import Phrasebook, phrasebook
 from daemon.write.spoken import Spoken, number, say, spoken
-from daemon.write.unspeakable import without_addresses, without_markup
 
 _LEFT_OVER = re.compile(r"[{}<>|\\`\[\]*_&]+|-->|(?<=\w)__(?=\w)")
 
@@ -27,6 +28,12 @@ class Telling:
     def day(self) -> date:
         """The day that is told."""
         return self.brief.day
+
+    @property
+    def since(self) -> datetime:
+        """From when on the day is told: from now, if that is in it; else from its beginning."""
+        now = self.local(self.brief.now)
+        return now if now.date() == self.day else day_start(self.day, ZoneInfo(self.brief.timezone))
 
     def phrase(self, key: str, turn: int = 0, /, **values: str) -> str:
         """A phrase of the book, chosen by the day and the turn."""
@@ -83,7 +90,9 @@ def heard(text: str, language: str) -> str:
 
 def named(text: str) -> str:
     """A title as it stands inside a sentence: no end mark, no bullet, no brackets around."""
-    return re.sub(r"\s+([,;:.!?])", r"\1", text.strip(" \t-–—•·:;,.!?…/#+=~\"'“”„«»()"))
+    text = paired(text).strip(" \t-–—•·:;,.!?…/#+=~\"'“”„«»")
+    wrapped = re.fullmatch(r"\(([^()]*)\)", text)
+    return re.sub(r"\s+([,;:.!?])", r"\1", named(wrapped[1]) if wrapped else text)
 
 
 def finished(text: str) -> str:

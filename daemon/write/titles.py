@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from connectors.items import Event, Task
+from daemon.unspeakable import is_spoiled, without_addresses
 from daemon.write.sentences import shortened
 from daemon.write.telling import Telling, named
 
@@ -27,6 +28,12 @@ def event_title(event: Event, tell: Telling, most: int = _LONGEST) -> Title:
         return Title(tell.phrase("words.private"), plain=False)
     text = shortened(named(tell.heard(event.summary)), most)
     return _with_article(text, tell) if text else Title(tell.phrase("words.untitled"), plain=False)
+
+
+def unconfirmed(event: Event, tell: Telling) -> str:
+    """What follows its title where it is not certain: ", not confirmed yet"."""
+    open_still = event.status == "tentative" or event.my_answer in ("tentative", "needs-action")
+    return tell.phrase("words.tentative") if open_still else ""
 
 
 def _with_article(text: str, tell: Telling) -> Title:
@@ -89,7 +96,9 @@ def place(event: Event, tell: Telling) -> str:
         return ""
     if re.search(rf"\b(?:{'|'.join(tell.book.lists['online'])})\b", event.location.lower()):
         return tell.phrase("words.online")
-    first = next((part for part in re.split(r"[\n,;(]|\s[–—|]\s", event.location) if part.strip()), "")
+    first = next((part.strip() for part in re.split(r"[\n,;(]|\s[–—|]\s", event.location) if part.strip()), "")
+    if is_spoiled(event.location) and not without_addresses(event.location).startswith(first):
+        first = ""
     said = shortened(named(tell.heard(first)), _LONGEST_PLACE)
     if said:
         return tell.phrase(_place_key(said, tell), place=_room(said, tell))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daemon.master.ffmpeg import find
+from tests.bench import feeds
 
 RUNS = 5
 PYTHON = (sys.executable, "-I")
@@ -71,7 +72,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         first, *made = [demo(folder, number) for number in range(RUNS + 1)]
-        episode = next(folder.glob("0/episodes/morning/*/episode.mp3"))
+        episode = next(folder.glob("0/demo/episodes/morning/*/episode.mp3"))
         encode = median([_encode(episode, folder) for _ in range(RUNS)])
         second = median([demo(folder, 0) for _ in range(RUNS)])
     whole = median([first, *made])
@@ -89,9 +90,19 @@ def main() -> None:
         Row("the same command once more", second.seconds, "s", "", "the first time", whole.seconds),
         Row("dawncast --help", helped.seconds, "s", "≤ 0.3 s", "python -c pass", bare.seconds),
         Row("dawncast --help, memory", helped.megabytes, "MB", "", "python -c pass", bare.megabytes),
+        *_feeds(feeds.compared(RUNS)),
     ]
     print(f"Medians of {RUNS} or more runs on {os.cpu_count()} cores.\n")  # noqa: T201  # the table is this program's result
     print("\n".join(str(row) for row in rows))  # noqa: T201
+
+
+def _feeds(news: feeds.Compared) -> list[Row]:
+    plain = f"feedparser, {feeds.THREADS} threads, without its start"
+    return [
+        Row(f"{feeds.FEEDS} new feeds", news.cold, "s", "≤ 0.85 ×", plain, news.plain_cold),
+        Row(f"{feeds.FEEDS} unchanged feeds", news.unchanged, "s", "≤ 0.85 ×", plain, news.plain_unchanged),
+        Row(f"{feeds.HANGING} of them hang", news.hanging, "s", "", "what one of those may take", news.limit),
+    ]
 
 
 def _encode(episode: Path, folder: Path) -> Run:

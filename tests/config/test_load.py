@@ -189,7 +189,7 @@ def test_find_nothing(tmp_path: Path) -> None:
 
 
 def test_a_folder_instead_of_a_file(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot be read"):
+    with pytest.raises(SettingsError, match="not a file"):
         load(tmp_path, StandIns())
 
 

@@ -5,7 +5,7 @@ import pytest
 from config.errors import SettingsError
 from tests.config.kinds import SOURCE, loaded, told
 
-TOP_KEYS = "connectors, emails, interests, language, libraries, max_age, name, shows, timezone, voice"
+TOP_KEYS = "connectors, emails, interests, language, libraries, max_age, name, private_events, shows, timezone, voice"
 
 
 @pytest.mark.parametrize(

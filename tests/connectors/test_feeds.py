@@ -1,3 +1,4 @@
+import gzip
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from connectors.base import Collected, ConnectorError, Listener
+from connectors.feed_fetch import LARGE, MOST_BYTES
 from connectors.feeds import CONNECTOR, FeedsConfig, FeedsConnector
 from connectors.items import Story, Window
 from tests.connectors.feeds import BERLIN, DATA, LOGIN, NOW, rss
@@ -236,3 +238,105 @@ def test_a_password_is_sent(web: Web) -> None:
 def test_settings_that_cannot_be_meant(settings: dict[str, Any], words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         source(**settings)
+
+
+def test_a_feed_that_has_moved_for_good_is_asked_where_it_is(web: Web) -> None:
+    web.redirect("/old", "/new", 301)
+    web.etag("/new", rss("One"), '"1"')
+    first = collect(urls=[web.url("/old")])
+    second = collect(state=first.state, urls=[web.url("/old")])
+    third = collect(state=second.state, urls=[web.url("/old")])
+    assert first.items == second.items == third.items
+    assert [request.path for request in web.requests] == ["/old", "/new", "/new", "/new"]
+
+
+@pytest.mark.parametrize("status", [302, 303, 307])
+def test_a_feed_that_is_elsewhere_for_now_is_asked_where_it_was(web: Web, status: int) -> None:
+    web.redirect("/old", "/new", status)
+    web.serve("/new", rss("One"))
+    first = collect(urls=[web.url("/old")])
+    collect(state=first.state, urls=[web.url("/old")])
+    assert [request.path for request in web.requests] == ["/old", "/new"] * 2
+
+
+def test_a_move_that_went_wrong_is_forgotten(web: Web) -> None:
+    web.redirect("/old", "/new", 301)
+    web.serve("/new", rss("One"))
+    web.serve("/other", rss("Other", name="Other"))
+    urls = [web.url("/old"), web.url("/other")]
+    state = collect(urls=urls).state
+    web.fail("/new", 404)
+    state = collect(state=state, urls=urls).state
+    web.serve("/old", rss("One again"))
+    assert titles(collect(state=state, urls=urls)) == ["One again", "Other"]
+
+
+def test_a_feed_that_is_gone_is_not_asked_again(web: Web) -> None:
+    web.fail("/gone", 410)
+    web.serve("/other", rss("Other"))
+    urls = [web.url("/gone"), web.url("/other")]
+    state = collect(urls=urls).state
+    again = collect(state=state, urls=urls)
+    assert titles(again) == ["Other"]
+    assert again.warnings == ("127.0.0.1 says that its feed is gone for good. Take it out of the settings.",)
+    assert len(web.asked("/gone")) == 1
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_server_that_wants_to_be_left_alone_is(web: Web, status: int) -> None:
+    web.serve("/busy", rss("One"), times=1)
+    web.fail("/busy", status, {"Retry-After": "7200"})
+    web.serve("/busy", rss("One"), times=1)
+    web.serve("/other", rss("Other", name="Other"))
+    urls = [web.url("/busy"), web.url("/other")]
+    state = b""
+    warnings = []
+    for hours in (0, 1, 2, 2.9, 3):
+        now = NOW + timedelta(hours=hours)
+        found = collect(Window(first=now.date(), zone=BERLIN, now=now), state, urls=urls)
+        assert titles(found) == ["One", "Other"]
+        state = found.state
+        warnings.append("".join(found.warnings))
+    assert len(web.asked("/busy")) == 3
+    assert warnings[2] == warnings[3] == "127.0.0.1 wants no request before 09:30. It will be asked then."
+    assert warnings[0] == ""
+
+
+def test_a_wait_of_years_is_a_week(web: Web) -> None:
+    web.fail("/busy", 429, {"Retry-After": "999999999"})
+    web.serve("/other", rss("Other", at=None, name="Other"))
+    urls = [web.url("/busy"), web.url("/other")]
+    state = collect(urls=urls).state
+    for days, asked in ((6, 1), (7, 2)):
+        now = NOW + timedelta(days=days)
+        collect(Window(first=now.date(), zone=BERLIN, now=now), state, urls=urls)
+        assert len(web.asked("/busy")) == asked
+
+
+def test_both_validators_go_back_as_they_came(web: Web) -> None:
+    sent = {"ETag": 'W/"a-b"', "Last-Modified": "Wed, 01 Jan 2041 00:00:00 GMT"}
+    web.serve("/a", rss("One"), sent)
+    first = collect(urls=[web.url("/a")])
+    collect(state=first.state, urls=[web.url("/a")])
+    headers = web.requests[1].headers
+    assert (headers["if-none-match"], headers["if-modified-since"]) == (sent["ETag"], sent["Last-Modified"])
+
+
+def test_new_validators_are_kept_though_the_feed_is_the_same(web: Web) -> None:
+    web.serve("/a", rss("One"), {"ETag": '"2"'})
+    web.serve("/a", rss("One"), {"ETag": '"1"'}, times=1)
+    state = b""
+    for _ in range(3):
+        state = collect(state=state, urls=[web.url("/a")]).state
+    assert [request.headers.get("if-none-match") for request in web.requests] == [None, '"1"', '"2"']
+
+
+def test_a_large_feed_is_read_and_one_beyond_all_measure_is_not(web: Web) -> None:
+    large = rss("Large").replace(b"</channel>", b"<x>" + b"x" * LARGE + b"</x></channel>")
+    web.serve("/large", large)
+    web.serve("/packed", gzip.compress(large), {"Content-Encoding": "gzip"})
+    web.serve("/beyond", b"x" * (MOST_BYTES + 1))
+    web.serve("/other", rss("Other", name="Other"))
+    found = collect(urls=[web.url(path) for path in ("/large", "/packed", "/beyond", "/other")])
+    assert titles(found) == ["Large", "Other"]
+    assert found.warnings == ("127.0.0.1 sent more than 8 MB. Check the address in the settings.",)

@@ -38,6 +38,7 @@ def an_episode(folder: Path, *, day: date = MORNING, suffix: str = ".mp3", audio
         size=len(audio),
         seconds=151.4,
         words=312,
+        rests_on=(("news/1",),),
         chapters=(
             Chapter(start=0, end=60, title="Opening"),
             Chapter(start=60, end=151.4, title="A comet", link="https://orbit.example.org/1"),

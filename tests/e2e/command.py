@@ -41,6 +41,11 @@ class Person:
     def home(self) -> Path:
         return self.folder / "home"
 
+    @property
+    def demo(self) -> Path:
+        """The demo's own home."""
+        return self.home / "demo"
+
     def writes(self, text: str) -> "Person":
         """Save the settings file."""
         self.settings.write_text(text, encoding="utf-8")

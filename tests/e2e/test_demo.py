@@ -63,4 +63,8 @@ def test_again_makes_it_anew_under_the_same_guid(newcomer: Person, made: Ended) 
     again = newcomer.types("make", "--demo", *DAY, "--again", "--json")
     assert again.code == 0
     assert again.json["episode"]["guid"] == made.json["episode"]["guid"]
-    assert len(newcomer.types("episodes", "--json").json["episodes"]) == 1
+    assert len(list((newcomer.demo / "library").rglob("*.mp3"))) == 1
+
+
+def test_the_demo_is_no_episode_of_the_listeners_own(newcomer: Person, made: Ended) -> None:
+    assert newcomer.types("episodes", "--json").json["episodes"] == []

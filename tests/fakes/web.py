@@ -1,14 +1,16 @@
 """A web server on loopback that does what it is told: `with Web() as web: web.serve("/feed.xml", b"…")`.
 
-Everything that was asked of it stands in `web.requests`.
+Everything that was asked of it stands in `web.requests`; `web.connections` counts how often somebody connected.
 """
 
+import json
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 Headers = dict[str, str]
@@ -21,6 +23,18 @@ class Request:
     path: str
     query: dict[str, str]
     headers: Headers
+    method: str = "GET"
+    body: bytes = b""
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The body, where it is a form's; the last value a name."""
+        return {name: values[-1] for name, values in parse_qs(self.body.decode(), keep_blank_values=True).items()}
+
+    @property
+    def json(self) -> Any:
+        """The body, where it is JSON."""
+        return json.loads(self.body)
 
 
 @dataclass(frozen=True)
@@ -41,11 +55,13 @@ class Web:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self.connections = 0
         self.closing = threading.Event()
+        self._open: set[socket.socket] = set()
         self._answers: dict[str, Callable[[_Handler, Request], None]] = {}
 
     def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.daemon_threads = True
         self._server.web = self  # type: ignore[attr-defined]  # how a handler finds what it was told
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -111,6 +127,15 @@ class Web:
         """Promise twice the body and close the connection after it."""
         self.answer(path, lambda _: Reply(body, 200, headers or {}, length=2 * len(body) + 1))
 
+    def say(self, path: str, answer: bytes) -> None:
+        """Send these bytes, status line and all, and close the connection."""
+        self._answers[path] = lambda handler, _: handler.raw(answer)
+
+    def hang_up(self) -> None:
+        """Close all connections that are open."""
+        for connection in tuple(self._open):
+            connection.shutdown(socket.SHUT_RDWR)
+
     def hang(self, path: str) -> None:
         """Never answer."""
         self._answers[path] = lambda _handler, _request: self._wait()
@@ -136,20 +161,42 @@ def refused() -> str:
         return f"http://127.0.0.1:{taken.getsockname()[1]}/"
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of clients that hang up in the middle: that is often what is tested."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each answer waits for the client's delayed acknowledgement
+
+    def setup(self) -> None:
+        super().setup()
+        web: Web = self.server.web  # type: ignore[attr-defined]  # set by Web
+        web.connections += 1
+        web._open.add(self.connection)
+
+    def finish(self) -> None:
+        web: Web = self.server.web  # type: ignore[attr-defined]  # set by Web
+        web._open.discard(self.connection)
+        super().finish()
 
     def do_GET(self) -> None:
         web: Web = self.server.web  # type: ignore[attr-defined]  # set by Web
         parts = urlsplit(self.path)
         query = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request(parts.path, query, headers)
+        body = self.rfile.read(int(headers.get("content-length", 0)))
+        request = Request(parts.path, query, headers, self.command, body)
         web.requests.append(request)
         try:
             web._answers.get(parts.path, _nothing)(self, request)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True  # the client had enough: often what is tested
+
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_PROPFIND = do_REPORT = do_GET  # noqa: N815  # as http.server has it
 
     def reply(self, reply: Reply) -> None:
         length = len(reply.body) if reply.length is None else reply.length

@@ -101,6 +101,12 @@ def ordinal(value: int, language: str) -> str:
     return str(num2words(value, lang=language, to="ordinal"))
 
 
+def day_and_month(first: int, second: int) -> tuple[int, int] | None:
+    """Which is which in "24/03" and "03/24"; None where both orders would do, or neither does."""
+    pairs = {(day, month) for day, month in ((first, second), (second, first)) if 1 <= day <= 31 and 1 <= month <= 12}
+    return pairs.pop() if len(pairs) == 1 else None
+
+
 def minutes_of(length: timedelta) -> tuple[int, int]:
     """Whole hours and the minutes left over."""
     return divmod(round(length.total_seconds() / 60), 60)

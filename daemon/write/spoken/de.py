@@ -108,6 +108,10 @@ TABLE = Table(
 )
 
 
+_DAWN = 5
+_COMMON = (15, 30, 45)
+
+
 def clock(at: time) -> str:
     """As in "neun", "halb elf", "Viertel nach zehn", "fünf vor halb elf"; Mitternacht by name."""
     if (at.hour, at.minute) == (0, 0):
@@ -125,7 +129,9 @@ def clock(at: time) -> str:
 
 
 def clock_of_day(at: time) -> str:
-    """As in "sechzehn Uhr", "achtzehn Uhr dreißig"."""
+    """As in "sechzehn Uhr", "achtzehn Uhr dreißig", "halb zwei nachts"."""
+    if at.hour < _DAWN and at.minute in _COMMON:
+        return f"{clock(at)} nachts"
     hour = "ein" if at.hour == 1 else number(at.hour, "de")
     if (at.hour, at.minute) == (0, 0):
         return "Mitternacht"

@@ -3,7 +3,7 @@
 import re
 from datetime import date, time, timedelta
 
-from daemon.write.spoken.base import Table, minutes_of, number, ordinal
+from daemon.write.spoken.base import Table, day_and_month, minutes_of, number, ordinal
 
 _MONTHS = (
     "January",
@@ -111,7 +111,7 @@ TABLE = Table(
 
 
 def clock(at: time) -> str:
-    """As in "nine", "half past ten", "twenty to seven", "nine thirty-two"; noon and midnight by name."""
+    """As in "nine", "half past ten", "a quarter to seven", "nine thirty-two"; noon and midnight by name."""
     if at.minute == 0:
         return {0: "midnight", 12: "noon"}.get(at.hour) or _hour(at.hour)
     past, to = _fraction(at.minute), _fraction(60 - at.minute)
@@ -161,7 +161,8 @@ def year(year: int) -> str:
 
 
 def dates_in(text: str) -> str:
-    """As in "24 March", "March 24" and "1st" in words."""
+    """As in "24 March", "March 24", "24/03/2026" and "1st" in words."""
+    text = re.sub(r"(?<![\w/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\w/])", _numbered, text)
     text = re.sub(rf"\b(?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})\b", _day_month, text)
     text = re.sub(rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.,]\d|\s?[ap]\.?m\b)", _month_day, text)
     return re.sub(r"(?<![\w.,-])(\d{1,3})(?:st|nd|rd|th)\b", lambda found: ordinal(int(found[1]), "en"), text)
@@ -177,6 +178,14 @@ def _day_month(found: re.Match[str]) -> str:
     return f"the {ordinal(day, 'en')} of {found[2]}" if 1 <= day <= 31 else found[0]
 
 
+def _numbered(found: re.Match[str]) -> str:
+    known = day_and_month(int(found[1]), int(found[2]))
+    if known is None:
+        return found[0]
+    day, month = known
+    return f"the {ordinal(day, 'en')} of {_MONTHS[month - 1]} {year(int(found[3]))}"
+
+
 def _month_day(found: re.Match[str]) -> str:
     day = int(found[2])
     return f"{found[1]} the {ordinal(day, 'en')}" if 1 <= day <= 31 else found[0]
@@ -188,7 +197,7 @@ def _hour(hour: int) -> str:
 
 def _fraction(minutes: int) -> str | None:
     if minutes in (15, 30):
-        return "quarter" if minutes == 15 else "half"
+        return "a quarter" if minutes == 15 else "half"
     return number(minutes, "en") if minutes in (5, 10, 20, 25) else None
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date, time, timedelta
 
-from daemon.write.spoken.base import Table, minutes_of, number, ordinal
+from daemon.write.spoken.base import Table, day_and_month, minutes_of, number, ordinal
 
 _MONTHS = (
     "enero",
@@ -161,15 +161,16 @@ def _named(found: re.Match[str]) -> str:
 
 
 def _numbered(found: re.Match[str]) -> str:
-    day, month = int(found[1]), int(found[2])
-    if not (1 <= day <= 31 and 1 <= month <= 12):
+    known = day_and_month(int(found[1]), int(found[2]))
+    if known is None:
         return found[0]
+    day, month = known
     return f"el {number(day, 'es')} de {_MONTHS[month - 1]} de {year(int(found[3]))}"
 
 
 def _ordinal(found: re.Match[str]) -> str:
     said = ordinal(int(found[1]), "es")
-    if found[2] == "º" and re.match(r" [a-záéíóúñ]", found.string[found.end() :]):
+    if found[2] == "º" and re.match(r" (?!de\b)[a-záéíóúñ]", found.string[found.end() :]):
         return re.sub(r"\b(primer|tercer)o\b", r"\1", said)
     return re.sub(r"o\b", "a", said) if found[2] == "ª" else said
 

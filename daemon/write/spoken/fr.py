@@ -3,7 +3,7 @@
 import re
 from datetime import date, time, timedelta
 
-from daemon.write.spoken.base import Table, minutes_of, number, ordinal
+from daemon.write.spoken.base import Table, day_and_month, minutes_of, number, ordinal
 
 _MONTHS = (
     "janvier",
@@ -171,9 +171,10 @@ def _named(found: re.Match[str]) -> str:
 
 
 def _numbered(found: re.Match[str]) -> str:
-    day, month = int(found[1]), int(found[2])
-    if not (1 <= day <= 31 and 1 <= month <= 12):
+    known = day_and_month(int(found[1]), int(found[2]))
+    if known is None:
         return found[0]
+    day, month = known
     return f"le {_day(day)} {_MONTHS[month - 1]} {year(int(found[3]))}"
 
 

@@ -16,6 +16,11 @@ _VERSION = re.compile(r"(?<![\w.])[vV](\d{1,3}(?:\.\d{1,3}){0,2})(?![\w.]|-\w)")
 _POINTED = re.compile(r"(?<![\w.,:/–—-])(\d{1,3})\.(\d{1,2})(?![\w%°€£$]|[.,:/–—-]\d)")
 _LEFT = r"(?<![\w.,:/€$£¥#+–—’'-])"
 _RIGHT = r"(?![\w%‰°€£$¥²³]|[.,:/–—-]\d|,-)"
+_GROUPED = r"[1-9]\d{0,2}(?P<sign>[., ])\d{3}(?:(?P=sign)\d{3})*(?P<cents>[.,]\d{1,2})?"
+_UNSURE = r"(?![1-9]\d{0,2}\.\d{3}(?!\d))"
+"""An English decimal, or a thousand of most other languages: a voice may read it as it likes."""
+_APART = (r"(?<!\d )", r"(?! \d{3}(?!\d))")
+"""Digits that a space sets apart may be one number."""
 _COMPARED = re.compile(r"([<>~≈])\s?(?=\d)")
 
 
@@ -23,7 +28,7 @@ def say(text: str, tongue: Spoken) -> str:
     """The text with its times, dates, amounts, versions and numbers in the tongue's words."""
     for pattern, words in tongue.TABLE.words:
         text = pattern.sub(words, text)
-    for rule in (_dates, _times, _compared, _years, _money, _measures, _versions, _decimals, _numbers):
+    for rule in (_dates, _own_form, _times, _compared, _years, _money, _measures, _versions, _decimals, _numbers):
         text = rule(text, tongue)
     return tongue.polish(text)
 
@@ -69,6 +74,31 @@ def _time(found: re.Match[str], tongue: Spoken) -> str:
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     return tongue.clock_of_day(time(hour, minute))
+
+
+def _own_form(text: str, tongue: Spoken) -> str:
+    """Numbers that another language wrote, as this one writes them: "€12,000" is "€12.000" in German.
+
+    What may be a decimal in one and a thousand in the other stays, unless a currency stands beside it.
+    """
+    table = tongue.TABLE
+    grouped, small = _foreign_patterns(table)
+    other = "," if table.decimal == "." else "."
+    text = small.sub(lambda found: found[0].replace(other, table.decimal), text)
+    return grouped.sub(lambda found: _regrouped(found, table), text)
+
+
+def _regrouped(found: re.Match[str], table: Table) -> str:
+    sign, cents, digits = found["sign"], found["cents"] or "", found["n"]
+    if sign in table.thousands or cents.startswith(sign):
+        return found[0]
+    is_percent = re.match(r"\s?[%‰]", found.string[found.end() :])
+    is_price = found["after"] or (found["before"] and (sign != table.decimal or sign == "," or digits.endswith("00")))
+    sure = cents or is_price or digits.count(sign) > 1 or (sign == "," and not is_percent)
+    if not sure:
+        return found[0]
+    whole = digits.removesuffix(cents).replace(sign, table.thousands[0])
+    return f"{found['before'] or ''}{whole}{table.decimal + cents[1:] if cents else ''}"
 
 
 def _compared(text: str, tongue: Spoken) -> str:
@@ -133,7 +163,8 @@ def _parts(version: str, tongue: Spoken) -> str:
 
 
 def _decimals(text: str, tongue: Spoken) -> str:
-    text = _number_pattern(tongue.TABLE, "decimal").sub(lambda found: numeral(found[0], tongue), text)
+    pattern = _number_pattern(tongue.TABLE, "decimal")
+    text = pattern.sub(lambda found: numeral(found[0], tongue), text)
     if tongue.TABLE.decimal == ".":
         return text
     return _POINTED.sub(lambda found: _parts(f"{found[1]}.{found[2]}", tongue), text)
@@ -146,7 +177,7 @@ def _numbers(text: str, tongue: Spoken) -> str:
     text = old.sub(lambda found: f"{found[1]} {tongue.year(int(found[2]))}", text)
     sign = tongue.TABLE.number_sign
     text = re.sub(r"(?<![\w#])#(?=\d)", f"{sign} ", text)
-    whole = re.compile(rf"{_LEFT}(?:0|[1-9]\d{{0,2}}|[1-9]\d{{0,3}}00){_RIGHT}")
+    whole = re.compile(rf"{_LEFT}{_APART[0]}(?:0|[1-9]\d{{0,2}}|[1-9]\d{{0,3}}00){_RIGHT}{_APART[1]}")
     return whole.sub(lambda found: _alone(found, tongue), text)
 
 
@@ -176,6 +207,19 @@ def _money_patterns(table: Table) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def _foreign_patterns(table: Table) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Grouped numbers, and those with two decimals beside a currency."""
+    sign, scale = _any_of(table.currencies), _any_of(table.scales)
+    before = rf"(?<!\w)(?:{sign})\s?"
+    after = rf"\s?(?:(?:{scale})\s?)?(?:{sign})(?!\w)"
+    other = "," if table.decimal == "." else r"\."
+    end = r"(?!\d|[.,]\d)"
+    grouped = rf"(?:(?P<before>{before})|{_LEFT})(?P<n>{_GROUPED}){end}(?=(?P<after>{after})?)"
+    small = rf"{before}\d{{1,6}}{other}\d\d{end}|{_LEFT}\d{{1,6}}{other}\d\d{end}(?={after})"
+    return re.compile(grouped), re.compile(small)
+
+
+@cache
 def _measure_pattern(table: Table) -> re.Pattern[str]:
     digits = _written(table)
     unit = _any_of(table.units).replace("°C", r"°\s?C").replace("°F", r"°\s?F")
@@ -187,5 +231,6 @@ def _measure_pattern(table: Table) -> re.Pattern[str]:
 def _number_pattern(table: Table, kind: str) -> re.Pattern[str]:
     grouped = rf"\d{{1,3}}(?:[{re.escape(table.thousands)}]\d{{3}})+"
     decimal = rf"{re.escape(table.decimal)}\d{{1,4}}"
-    body = rf"(?:{grouped}|\d{{1,4}}){decimal}" if kind == "decimal" else grouped
+    unsure = _UNSURE if table.decimal == "." else ""
+    body = rf"{unsure}(?:{grouped}|\d{{1,4}}){decimal}" if kind == "decimal" else grouped
     return re.compile(rf"{_LEFT}{body}{_RIGHT}")

@@ -191,19 +191,19 @@ def test_declined_and_cancelled_events_are_set_aside() -> None:
     tentative = replace(an_event("Tentative", uid="t"), status="tentative", my_answer="tentative")
     assert merged(declined, cancelled, tentative) == (
         (tentative,),
-        (Dropped(item=cancelled, why="cancelled"), Dropped(item=declined, why="declined")),
+        (Dropped.of(cancelled, "cancelled"), Dropped.of(declined, "declined")),
     )
 
 
 def test_the_organisers_word_on_a_uid_counts_in_every_calendar() -> None:
     items, dropped = merged(an_event(), replace(an_event(source="family"), status="cancelled"))
     assert items == ()
-    assert [(drop.item.source, drop.item.also_in, drop.why) for drop in dropped] == [("work", ("family",), "cancelled")]
+    assert [(drop.source, drop.also_in, drop.why) for drop in dropped] == [("work", ("family",), "cancelled")]
 
 
 def test_declining_one_invitation_leaves_a_likely_other_one() -> None:
     declined = replace(an_event(source="family", uid="x"), my_answer="declined")
-    assert merged(an_event(), declined) == ((an_event(),), (Dropped(item=declined, why="declined"),))
+    assert merged(an_event(), declined) == ((an_event(),), (Dropped.of(declined, "declined"),))
 
 
 def test_what_was_cancelled_on_another_day_is_not_of_today() -> None:
@@ -288,7 +288,7 @@ def test_the_order_within_a_source_does_not_matter(items: list[Item], chance: ra
 def test_no_title_is_lost_and_no_key_stands_twice(items: list[Item]) -> None:
     found, dropped = merge(in_sources(items), DAY, BERLIN)
     for kind in ("event", "task"):
-        keys = [key_of(item) for item in (*found, *(drop.item for drop in dropped)) if item.kind == kind]
+        keys = [key_of(item) for item in (*found, *dropped) if item.kind == kind]
         assert len(keys) == len(set(keys))
     titles = {item.summary.casefold() for item in items if isinstance(item, Task)}
     assert {item.summary.casefold() for item in found if isinstance(item, Task)} == titles

@@ -30,7 +30,18 @@ def test_what_was_kept_is_whole_and_reads_back(tmp_path: Path, clock: Clock) -> 
     Results(tmp_path, clock).keep("sections/01-day/script.json", "inputs", SCRIPT)
     later = Results(tmp_path, clock)
     assert later.whole("sections/01-day/script.json", "inputs")
-    assert later.load("sections/01-day/script.json", Script) == SCRIPT
+    assert later.get("sections/01-day/script.json", Script) == SCRIPT
+
+
+def test_a_folder_that_was_moved_holds_nothing_whole(tmp_path: Path, clock: Clock) -> None:
+    Results(tmp_path / "here", clock).keep("script.json", "inputs", SCRIPT)
+    (tmp_path / "here").rename(tmp_path / "there")
+    assert not Results(tmp_path / "there", clock).whole("script.json")
+
+
+def test_what_does_not_parse_is_made_anew(tmp_path: Path, clock: Clock) -> None:
+    Results(tmp_path, clock).keep("script.json", "inputs", {"other": "version"})
+    assert Results(tmp_path, clock).get("script.json", Script) is None
 
 
 def test_other_inputs_make_it_anew(tmp_path: Path, clock: Clock) -> None:

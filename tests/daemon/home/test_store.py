@@ -11,7 +11,7 @@ import pytest
 
 from config.errors import DiskError, TryLaterError
 from daemon.home.store import MIGRATIONS, EpisodeRecord, Store
-from daemon.model import Publication
+from daemon.model import Publication, Told
 from tests.contract.library import an_episode
 
 MONDAY, TUESDAY, WEDNESDAY = (date(2026, 3, day) for day in (23, 24, 25))
@@ -55,7 +55,7 @@ def test_an_episode_made_again_replaces_what_it_told(store: Store) -> None:
 def test_what_was_told_two_months_ago_may_be_told_again(store: Store) -> None:
     store.remember_told("morning", MONDAY, {"link:a": "story", "work/1": "event"})
     assert store.told_before("morning", MONDAY + timedelta(days=60)).stories == {"link:a"}
-    assert store.told_before("morning", MONDAY + timedelta(days=61)) == (frozenset(), frozenset())
+    assert store.told_before("morning", MONDAY + timedelta(days=61)) == Told()
 
 
 def test_the_guid_of_a_day_stays(store: Store) -> None:
@@ -68,7 +68,7 @@ def test_episodes_are_listed_newest_first_and_once(store: Store, tmp_path: Path)
     home = tmp_path / "home"
     monday, tuesday = (an_episode(home / str(day), day=day) for day in (MONDAY, TUESDAY))
     for episode in (replace(monday, title="first try"), tuesday, monday, replace(monday, show="evening")):
-        store.record_episode(episode)
+        store.record_episode(episode, "calm")
     assert [(one.show, one.day, one.title) for one in store.episodes()] == [
         ("morning", TUESDAY, "Briefing of 2026-03-24"),
         ("evening", MONDAY, "Briefing of 2026-03-23"),
@@ -88,8 +88,8 @@ def test_episodes_are_listed_newest_first_and_once(store: Store, tmp_path: Path)
 
 
 def test_a_home_can_be_moved(store: Store, tmp_path: Path) -> None:
-    store.record_episode(an_episode(tmp_path / "home" / "episodes"))
-    store.record_episode(replace(an_episode(tmp_path / "elsewhere"), show="other"))
+    store.record_episode(an_episode(tmp_path / "home" / "episodes"), "calm")
+    store.record_episode(replace(an_episode(tmp_path / "elsewhere"), show="other"), "calm")
     store.close()
     (tmp_path / "home").rename(tmp_path / "moved")
     moved = Store(tmp_path / "moved" / "dawncast.db")
@@ -109,19 +109,29 @@ def test_each_library_has_one_publication_a_day(store: Store) -> None:
     assert store.publications("morning", TUESDAY) == ()
 
 
-def test_the_pace_is_that_of_the_last_ten_productions(store: Store) -> None:
-    assert store.pace("calm") is None
-    store.record_pace("calm", 10_000, 1.0)
-    for _ in range(10):
-        store.record_pace("calm", 320, 120.0)
-    store.record_pace("fast", 400, 120.0)
-    assert store.pace("calm") == pytest.approx(160)
-    assert store.pace("fast") == pytest.approx(200)
+def spoke(store: Store, folder: Path, day: date, words: int, seconds: float, voice: str = "calm") -> None:
+    store.record_episode(replace(an_episode(folder, day=day), words=words, seconds=seconds), voice)
 
 
-def test_a_production_without_words_teaches_no_pace(store: Store) -> None:
-    store.record_pace("calm", 0, 3.0)
-    assert store.pace("calm") is None
+def test_the_pace_is_that_of_the_last_ten_earlier_days(store: Store, tmp_path: Path) -> None:
+    spoke(store, tmp_path, MONDAY - timedelta(days=11), 10_000, 1.0)
+    for ago in range(1, 11):
+        spoke(store, tmp_path, MONDAY - timedelta(days=ago), 320, 120.0)
+    spoke(store, tmp_path, MONDAY, 900, 120.0)
+    assert store.pace("calm", MONDAY) == pytest.approx(160)
+    assert store.pace("calm", MONDAY - timedelta(days=30)) is None
+    assert store.pace("fast", MONDAY) is None
+
+
+def test_the_same_day_again_counts_once(store: Store, tmp_path: Path) -> None:
+    for words in (100, 320):
+        spoke(store, tmp_path, MONDAY, words, 120.0)
+    assert store.pace("calm", TUESDAY) == pytest.approx(160)
+
+
+def test_an_episode_without_words_teaches_no_pace(store: Store, tmp_path: Path) -> None:
+    spoke(store, tmp_path, MONDAY, 0, 3.0)
+    assert store.pace("calm", TUESDAY) is None
 
 
 def test_it_is_all_there_after_opening_it_again(tmp_path: Path) -> None:
@@ -141,7 +151,6 @@ def test_a_failed_change_changes_nothing(store: Store, tmp_path: Path) -> None:
 
 
 def test_the_settings_of_the_database(store: Store, tmp_path: Path) -> None:
-    store.record_pace("calm", 1, 1.0)
     db = sqlite3.connect(tmp_path / "home" / "dawncast.db")
     assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
@@ -176,10 +185,10 @@ def test_a_database_that_another_process_holds_can_be_tried_later(store: Store, 
     holder.execute("BEGIN IMMEDIATE")
     hurried = Store(tmp_path / "home" / "dawncast.db", patience=0.05)
     with pytest.raises(TryLaterError, match="held by another process"):
-        hurried.record_pace("calm", 1, 1.0)
+        hurried.remember_told("morning", MONDAY, {})
     holder.execute("ROLLBACK")
-    hurried.record_pace("calm", 60, 60.0)
-    assert store.pace("calm") == pytest.approx(60)
+    hurried.remember_told("morning", MONDAY, {"link:a": "story"})
+    assert store.told_before("morning", TUESDAY).stories == {"link:a"}
     for connection in (hurried, holder):
         connection.close()
 

@@ -51,6 +51,16 @@ def test_a_story_that_comes_back_has_one_mark() -> None:
     assert [mark.title for mark in marks] == [STRIKE.title, COMET.title]
 
 
+def test_a_title_holds_no_address_and_no_markup() -> None:
+    entries = tuple(
+        Entry(item=Story(source="news", uid=uid, title=title, feed="Orbit"))
+        for uid, title in (("a", "<b>Win</b> now, call +49 30 1234567"), ("b", "https://evil.example/x"))
+    )
+    rundown = Rundown(show="m", day=DAY, timezone="UTC", sections=(Section(kind="news", seconds=1, entries=entries),))
+    marks = chapters((the_news(cue(0.0, "news/a"), cue(2.0, "news/b")),), rundown, 60.0)
+    assert [mark.title for mark in marks] == ["Win now", "Orbit"]
+
+
 def test_no_sections_no_marks() -> None:
     assert chapters((), RUNDOWN, 1.0) == ()
 

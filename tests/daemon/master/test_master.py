@@ -181,7 +181,7 @@ def test_all_that_belongs_to_it_lies_beside_it_and_nothing_else(take: Take) -> N
     }  # fmt: skip
     marks = json.loads(take.episode.chapters_json.read_bytes())["chapters"]
     assert [mark["title"] for mark in marks] == [chapter.title for chapter in take.episode.chapters]
-    assert "Design &lt;review&gt;" in take.episode.notes.read_text()
+    assert "S-Bahn strike &amp; delays" in take.episode.notes.read_text()
     assert take.episode.cover.read_bytes()[:2] == b"\xff\xd8"
 
 
@@ -283,8 +283,8 @@ def test_an_encoder_that_ends_too_early_is_said_to(
 
 def test_made_again_it_takes_the_place_of_the_first(tmp_path: Path, narrations: tuple[Narration, ...]) -> None:
     first = mastered(tmp_path, one(narrations, tmp_path))
-    (tmp_path / ".episode.mp3.encoded").write_bytes(b"left by a power cut")
+    (tmp_path / ".episode.mp3.encoded.part").write_bytes(b"left by a power cut")
     second = mastered(tmp_path, one(narrations, tmp_path))
     assert first == second
     assert first.audio.stat().st_size == second.size
-    assert not (tmp_path / ".episode.mp3.encoded").exists()
+    assert not (tmp_path / ".episode.mp3.encoded.part").exists()

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.items import Event, Item, Story, key_of
+from connectors.items import Event, Item, Message, Story, key_of
 from daemon.master.chapters import Placed
-from daemon.master.notes import Told, disclosure, notes
+from daemon.master.notes import About, disclosure, notes
 from daemon.master.wording import WORDINGS, date_in_words
 from daemon.model import Briefing, Cue, Entry, Failure, Rundown, Section, SectionKind, SourceWarning
 from tests.daemon.master.studio import BRIEFING, DAY, MADE, MEETING, NOTE, RENT, RUNDOWN, STRIKE, WEATHER, a_segment
@@ -19,7 +19,7 @@ def placed(kind: SectionKind, title: str, start: float, *keys: str) -> Placed:
 
 def told(*sections: Placed, rundown: Rundown = RUNDOWN, briefing: Briefing = BRIEFING, language: str = "en") -> str:
     return notes(
-        Told(title="Morning: Tuesday", language=language, sections=sections, rundown=rundown, briefing=briefing)
+        About(title="Morning: Tuesday", language=language, sections=sections, rundown=rundown, briefing=briefing)
     )
 
 
@@ -49,10 +49,10 @@ def test_the_whole_page() -> None:
         '<!doctype html>\n<html lang="en">\n'
         '<head><meta charset="utf-8"><title>Morning: Tuesday</title></head>\n<body>\n'
         "<h1>Morning: Tuesday</h1>\n"
-        "<h2>00:02 Good morning</h2>\n"
+        "<h2>00:00 Good morning</h2>\n"
         "<h2>01:05 Your day</h2>\n"
         "<ul>\n"
-        "<li>10:00–11:00: Design &lt;review&gt;, room 4.2 — work</li>\n"
+        "<li>10:00–11:00: Design, room 4.2 — work</li>\n"
         "<li><s>15:00–16:00: Private appointment</s> (cancelled) — family</li>\n"
         "</ul>\n"
         "<h2>1:01:40 News &amp; more</h2>\n"
@@ -65,7 +65,7 @@ def test_the_whole_page() -> None:
         "<ul>\n"
         "<li>mail could not be reached: as of 2026-03-24 04:30.</li>\n"
         "<li>vault could not be reached.</li>\n"
-        "<li>work has parts that could not be read (2).</li>\n"
+        "<li>Not everything in work could be read.</li>\n"
         "</ul>\n"
         "<p>Made by a program. Words: builtin. Synthetic voice: espeak-ng. Nobody has checked it by hand.</p>\n"
         "</body>\n</html>\n"
@@ -75,21 +75,35 @@ def test_the_whole_page() -> None:
 @pytest.mark.parametrize(
     ("item", "row"),
     [
-        (MEETING, "10:00–11:00: Design &lt;review&gt;, room 4.2 — work"),
-        (replace(MEETING, also_in=("family",)), "10:00–11:00: Design &lt;review&gt;, room 4.2 — work (also in family)"),
+        (MEETING, "10:00–11:00: Design, room 4.2 — work"),
+        (replace(MEETING, also_in=("family",)), "10:00–11:00: Design, room 4.2 — work (also in family)"),
         (
             Event(source="work", uid="a", summary="Holiday", start=DAY, end=date(2026, 3, 25), all_day=True),
             "All day: Holiday — work",
         ),
         (
             replace(MEETING, end=MEETING.end.replace(day=26)),
-            "2026-03-24 10:00 – 2026-03-26 11:00: Design &lt;review&gt;, room 4.2 — work",
+            "2026-03-24 10:00 – 2026-03-26 11:00: Design, room 4.2 — work",
         ),
         (RENT, "Pay rent (2026-03-24) — todo"),
         (replace(RENT, due=None), "Pay rent — todo"),
         (WEATHER, "Berlin: 4 – 11 °C — weather"),
         (NOTE, "Ask Anna about the flat — vault"),
         (replace(STRIKE, link=None, also_in=()), "S-Bahn strike &amp; delays — Tagesblick"),
+        (
+            replace(MEETING, summary="Sync, PIN 4839", location="https://zoom.example/j/123456789?pwd=x"),
+            "10:00–11:00: Sync — work",
+        ),
+        (
+            replace(MEETING, summary="+49 30 1234567", location="Room 4.2, call +49 30 1234567"),
+            "10:00–11:00: Room 4.2 — work",
+        ),
+        (replace(RENT, summary="Pay at evil.example/pay"), "Pay (2026-03-24) — todo"),
+        (
+            replace(STRIKE, link=None, title="<b>Win</b> at evil.network!", also_in=("Club evil.club",)),
+            "Win! — Tagesblick (also in Club evil)",
+        ),
+        (replace(STRIKE, link=None, title="https://evil.example", also_in=()), "Tagesblick — Tagesblick"),
     ],
 )
 def test_each_kind_of_item(item: Item, row: str) -> None:
@@ -101,6 +115,19 @@ def test_nothing_in_an_item_is_markup(title: str, link: str, feed: str) -> None:
     row = told_of(Story(source="s", uid="u", title=title, link=link, feed=feed))
     assert row.count("<") == (2 if row.startswith('<a href="') else 0)
     assert "src=" not in row.partition(">")[0]
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "row"),
+    [
+        ("Anna Kern", "The flat <in> June", "Anna Kern: The flat June — mail"),
+        ("", "Tennis?", "Tennis? — mail"),
+        ("Anna", "+49 30 1234567", "Anna — mail"),
+        ("anna@example.org", "Lunch", "Lunch — mail"),
+    ],
+)
+def test_a_message_is_sender_and_subject_and_no_address(sender: str, subject: str, row: str) -> None:
+    assert told_of(Message(source="mail", uid="1", subject=subject, sender=sender, sent=MADE)) == row
 
 
 def test_the_disclosure_names_each_writer_and_voice_once() -> None:
@@ -123,7 +150,7 @@ def test_every_language_says_it_all(language: str) -> None:
         warnings=(SourceWarning(source="news", reason=""),),
     )
     page = told(placed("day", "Tag", 0.0, "family/e2"), briefing=briefing, language=f"{language}-XX")
-    assert all(word in page for word in ("mail", "work", "2026-03-24 04:30", "news", "(1)", "builtin", "espeak-ng"))
+    assert all(word in page for word in ("mail", "work", "2026-03-24 04:30", "news", "builtin", "espeak-ng"))
     assert "{" not in page
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from connectors.items import Event, Item, Story, Task, Weather, When
+from connectors.items import Event, Item, Message, Story, Task, Weather, When
 from daemon.model import Briefing, Dropped, Failure
 
 DAY = date(2026, 3, 24)
@@ -38,6 +38,15 @@ def a_story(
     published = None if hours is None else NOW.astimezone(UTC) - timedelta(hours=hours)
     return Story(
         source="news", uid=f"{feed}: {title}", title=title, feed=feed, published=published, summary=summary, link=link
+    )
+
+
+def a_message(
+    subject: str, *, hours: float = 1, flagged: bool = False, summary: str = "", sender: str = "Anna Kern"
+) -> Message:
+    sent = NOW.astimezone(UTC) - timedelta(hours=hours)
+    return Message(
+        source="mail", uid=subject, subject=subject, sender=sender, sent=sent, flagged=flagged, summary=summary
     )
 
 

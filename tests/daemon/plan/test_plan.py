@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.items import Event, Item, Note, Task, key_of
-from daemon.model import Briefing, Dropped, Entry, Failure, Rundown, Section, SectionKind, SourceWarning
-from daemon.plan.plan import CLOSING, FAILURE, WARNING, Taste, Told, plan
+from daemon.model import Briefing, Dropped, Entry, Failure, Rundown, Section, SectionKind, SourceWarning, Told
+from daemon.plan.day import is_over
+from daemon.plan.plan import CLOSING, FAILURE, WARNING, Taste, plan
 from daemon.plan.stories import fingerprints
 from daemon.plan.told import event_keys, tellings
 from tests.daemon.plan.builders import DAY, NOW, a_briefing, a_story, a_task, a_weather, an_event, at
@@ -142,7 +143,6 @@ PAY = a_task("Pay rent", DAY, priority=1)
         ([an_event("Lunch", "12:00-13:00"), PAY], "6:00", "important-task", ["Pay rent"]),
         ([*RUN, PAY], "6:00", "first-event", ["Run"]),
         (RUN, "9:00", "first-event", ["Lunch"]),
-        (RUN, "14:00", "quiet", []),
         ([an_event("A", "9:00-10:00"), an_event("B", "9:30-11:00"), PAY], "6:00", "conflict", ["A", "B"]),
         ([an_event("A", "9:00-10:00"), an_event("B", "9:30-11:00"), PAY], "10:00", "important-task", ["Pay rent"]),
         ([an_event("Talk", "9:00-10:00", transparent=True), *RUN[1:]], "6:00", "first-event", ["Lunch"]),
@@ -157,6 +157,11 @@ def test_the_one_thing_that_matters(items: list[Item], clock: str, why: str, abo
     opening = section(planned(*items, now=at(clock)), "opening")
     assert opening.highlight is not None
     assert (opening.highlight.why, titles(opening)) == (why, about)
+
+
+@pytest.mark.parametrize("clock", ["12:30", "14:00"])
+def test_a_day_that_held_something_is_not_called_quiet(clock: str) -> None:
+    assert section(planned(*RUN, now=at(clock)), "opening").highlight is None
 
 
 def test_a_day_with_something_due_is_not_called_quiet() -> None:
@@ -177,13 +182,69 @@ def test_events_of_a_calendar_that_is_not_all_there_leave_no_gaps() -> None:
     assert not day.complete
 
 
+# what is over ---
+
+
+@pytest.mark.parametrize(
+    ("clock", "told", "begun"),
+    [
+        ("6:00", ["Fair", "Run", "Standing", "Lunch"], False),
+        ("7:30", ["Fair", "Standing", "Lunch"], True),
+        ("9:01", ["Fair", "Lunch"], True),
+        ("12:30", ["Fair", "Lunch"], True),
+        ("21:00", ["Fair"], True),
+    ],
+)
+def test_what_is_over_is_not_told(clock: str, told: list[str], begun: bool) -> None:
+    rundown = planned(an_event("Fair"), *RUN, an_event("Standing", "9:00-9:00"), now=at(clock))
+    day = section(rundown, "day")
+    assert (titles(day), day.begun) == (told, begun)
+    assert section(rundown, "opening").begun is begun
+
+
+def test_a_day_that_is_another_is_told_whole() -> None:
+    rundown = planned(*RUN, now=at("21:00", LATER))
+    assert titles(section(rundown, "day")) == ["Run", "Lunch"]
+    assert not section(rundown, "day").begun
+
+
+def test_no_advice_on_what_has_begun() -> None:
+    clash = [an_event("A", "9:00-10:00"), an_event("B", "9:30-11:00")]
+    assert section(planned(*clash, now=at("9:15")), "day").conflicts
+    assert section(planned(*clash, now=at("9:45")), "day").conflicts == ()
+
+
+def test_what_began_yesterday_clashes_with_nothing_at_an_hour_of_yesterday() -> None:
+    night = [
+        replace(an_event(name, "9:00-10:00"), start=at(clock, date(2026, 3, 23)))
+        for name, clock in (("Deploy", "22:00"), ("On call", "23:00"))
+    ]
+    rundown = planned(*night, now=at("18:00", date(2026, 3, 23)))
+    assert section(rundown, "day").conflicts == ()
+    assert section(rundown, "opening").highlight is None
+
+
+@pytest.mark.parametrize("title", ["Canceled: Review", "CANCELLED - Review", "[Abgesagt] Review", "Annulé : Review"])
+def test_what_is_called_off_in_its_title_takes_no_time(title: str) -> None:
+    rundown = planned(an_event(title, "9:00-10:00"), an_event("Talk", "9:30-10:00"))
+    day = section(rundown, "day")
+    assert [(entry.key, entry.called_off) for entry in day.entries] == [(f"work/{title}", True), ("work/Talk", False)]
+    assert day.conflicts == ()
+    assert titles(section(rundown, "opening")) == ["Talk"]
+
+
+def test_a_title_about_cancelling_is_a_title() -> None:
+    (entry,) = section(planned(an_event("Cancel the gym", "9:00-10:00")), "day").entries
+    assert not entry.called_off
+
+
 # told before ---
 
 
 def test_an_event_told_before_and_cancelled_since_is_told() -> None:
     gone = replace(an_event("Review", "11:00-12:00"), status="cancelled", also_in=("family",))
-    declined = Dropped(item=an_event("Party", "20:00-21:00"), why="declined")
-    briefing = a_briefing(*RUN, dropped=(Dropped(item=gone, why="cancelled"), declined))
+    declined = Dropped.of(an_event("Party", "20:00-21:00"), "declined")
+    briefing = a_briefing(*RUN, dropped=(Dropped.of(gone, "cancelled"), declined))
     told = Told(events=frozenset({"family/Review", "work/Party"}))
     rundown = plan(briefing, TASTE, told, NOW)
     assert [(entry.item, entry.cancelled) for entry in section(rundown, "day").entries] == [
@@ -198,8 +259,9 @@ def test_an_event_told_before_and_cancelled_since_is_told() -> None:
 def test_what_an_episode_leaves_behind() -> None:
     briefing = the_morning()
     gone = replace(an_event("Party", "20:00-21:00"), status="cancelled")
-    briefing = replace(briefing, dropped=(Dropped(item=gone, why="cancelled"),))
-    left = tellings(plan(briefing, TASTE, Told(events=frozenset({"work/Party"})), NOW), briefing)
+    briefing = replace(briefing, dropped=(Dropped.of(gone, "cancelled"),))
+    rundown = plan(briefing, TASTE, Told(events=frozenset({"work/Party"})), NOW)
+    left = tellings(rundown, briefing, [(entry.key,) for part in rundown.sections for entry in part.entries])
     assert left["work/Stand-up"] == "event"
     assert left["work/Party"] == "cancelled"
     stories = frozenset(mark for mark, kind in left.items() if kind == "story")
@@ -207,6 +269,14 @@ def test_what_an_episode_leaves_behind() -> None:
     assert "news" not in [one.kind for one in again.sections]
     only_the_other_feed = replace(briefing, items=tuple(i for i in briefing.items if "Stadtfunk" in key_of(i)))
     assert "news" not in [one.kind for one in plan(only_the_other_feed, TASTE, Told(stories=stories), NOW).sections]
+
+
+def test_what_no_line_tells_alone_is_not_told() -> None:
+    briefing = the_morning()
+    rundown = plan(briefing, TASTE, Told(), NOW)
+    keys = tuple(entry.key for entry in section(rundown, "news").entries)
+    assert "story" not in tellings(rundown, briefing, [keys]).values()
+    assert tellings(rundown, briefing, []) == {}
 
 
 def test_the_keys_of_an_event_in_two_calendars() -> None:
@@ -264,6 +334,21 @@ def test_of_too_many_tasks_the_weightiest_stay() -> None:
     assert titles(section(planned(*overdue), "tasks")) == ["overdue 19", "overdue 18", "overdue 17", "overdue 3"]
 
 
+@pytest.mark.parametrize("minutes", [7, 1])
+def test_tasks_that_are_not_named_are_counted(minutes: float) -> None:
+    tasks = [a_task(f"today {n}", DAY) for n in range(13)]
+    rundown = plan(a_briefing(*tasks, a_task("undated", priority=1)), replace(TASTE, minutes=minutes), Told(), NOW)
+    told = section(rundown, "tasks")
+    assert told.more + len(told.entries) == 13
+
+
+def test_the_task_of_the_opening_is_among_those_that_are_named() -> None:
+    today = [a_task(f"today {n}", DAY) for n in range(12)]
+    rundown = planned(a_task("old", FRIDAY), *today)
+    assert titles(section(rundown, "opening")) == ["old"]
+    assert titles(section(rundown, "tasks"))[0] == "old"
+
+
 # any briefing, any minutes ---
 
 CLOCKS = st.integers(0, 23 * 60).map(lambda minutes: at("0:00") + timedelta(minutes=minutes))
@@ -303,10 +388,11 @@ def test_no_longer_than_the_minutes_unless_what_must_be_told_is(items: list[Item
     rundown = plan(a_briefing(*items), taste, Told(), NOW)
     kinds = {one.kind: one for one in rundown.sections}
     free = replace(kinds["day"], gaps=())
-    must = [one for kind, one in kinds.items() if kind in ("opening", "day", "closing")]
+    must = [one for kind, one in kinds.items() if kind in ("opening", "day", "tasks", "closing")]
     if sum(one.seconds for one in rundown.sections) > minutes * 60 + 1e-6:
         assert kinds["day"] == free
-        assert {"weather", "tasks", "notes"}.isdisjoint(kinds)
+        assert {"weather", "notes"}.isdisjoint(kinds)
+        assert len(kinds["tasks"].entries if "tasks" in kinds else ()) <= 1
         assert all(entry.sentences == 1 for entry in (kinds["news"].entries if "news" in kinds else ()))
         assert len(kinds["news"].entries if "news" in kinds else ()) <= 2
         assert sum(one.seconds for one in must) + 2 * 90 * 60 / pace > minutes * 60
@@ -318,7 +404,7 @@ def test_every_item_is_told_or_left_out_and_no_event_ever_is(items: list[Item], 
     told = [entry.key for one in rundown.sections[1:] for entry in one.entries]
     assert len(told) == len(set(told))
     assert {*told, *rundown.left_out} == {key_of(item) for item in items}
-    assert {key_of(item) for item in items if isinstance(item, Event)} <= set(told)
+    assert {key_of(item) for item in items if isinstance(item, Event) and not is_over(item, NOW)} <= set(told)
 
 
 @given(ITEMS)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from connectors.items import Event, Item, Note, Story, Task, Weather
+from connectors.items import Event, Item, Message, Note, Story, Task, Weather
 from daemon.clock.budget import Deadline
 from daemon.model import (
     Conflict,
@@ -180,6 +180,12 @@ def story(title: str, feed: str, summary: str = "", *also_in: str) -> Story:
 
 def note(text: str, title: str = "2026-03-24", role: Literal["day", "class"] = "day") -> Note:
     return Note(source="vault", uid=text, title=title, text=text, day=DAY, role=role)
+
+
+def message(subject: str, sender: str = "Anna Kern", summary: str = "", *, flagged: bool = False) -> Message:
+    return Message(
+        source="mail", uid=subject, subject=subject, sender=sender, sent=at(5), summary=summary, flagged=flagged
+    )
 
 
 def section(kind: SectionKind, *items: Item, sentences: int = 1, **more: Any) -> Section:

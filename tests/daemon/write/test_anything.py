@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from connectors.items import Event, Item, Note, Story, Task, Weather
+from connectors.items import Event, Item, Message, Note, Story, Task, Weather
 from daemon.model import Conflict, Entry, Failure, Gap, Highlight, Section, SectionKind, SourceWarning
 from daemon.write.check import check
 from daemon.write.spoken import LANGUAGES
@@ -19,6 +19,8 @@ NAUGHTY = [
     "call +49 30 1234567", "**Stars** and _lines_", "a\u200bb\u202ec", "Who? Why!", "...", "", "12:30–13:15", "100 %",
     "-4 °C", "€1.2m", "see evil.com", "😀", "1:1", "5 5 5 1 2 3 4 5", "a  b\n\tc", "[x](http://y.z)", "{0}", "%s",
     "&amp;lt;b&amp;gt;", "one two three four five six seven", "booking.com", "2026-03-24", "24.03.2026", "A; b: c, d.",
+    "Follow @evilbot", "Password: hunter2", "see evil.network", "bob (at) evil (dot) org", "€12,000", "1 500 €", "(x",
+    "Cancelled: Fair", "Good morning Kim.", "PIN 4839",
 ]  # fmt: skip
 texts = st.one_of(st.sampled_from(NAUGHTY), st.text(max_size=60), st.lists(st.sampled_from(NAUGHTY)).map(" ".join))
 moments = st.integers(-48 * 60, 48 * 60).map(lambda minutes: NOW + timedelta(minutes=minutes))
@@ -35,6 +37,7 @@ def events(draw: st.DrawFn) -> Event:
         "status": draw(st.sampled_from(["confirmed", "tentative"])),
         "transparent": draw(st.booleans()),
         "private": draw(st.booleans()),
+        "type": draw(st.sampled_from(["default", "birthday", "focus-time", "out-of-office", "working-location"])),
     }
     if draw(st.booleans()):
         start = draw(st.dates(date(2026, 3, 20), DAY))
@@ -49,6 +52,9 @@ items: dict[SectionKind, st.SearchStrategy[Item]] = {
     "tasks": st.builds(Task, uid=uids, summary=texts, due=st.none() | days | moments, priority=st.integers(0, 9)),
     "news": st.builds(
         Story, uid=uids, title=texts, feed=texts, summary=texts, also_in=st.lists(texts, max_size=2).map(tuple)
+    ),
+    "mail": st.builds(
+        Message, uid=uids, subject=texts, sender=texts, sent=moments, summary=texts, flagged=st.booleans()
     ),
     "notes": st.builds(
         Note, uid=uids, title=texts, text=texts, day=st.just(DAY), role=st.sampled_from(["day", "class"])
@@ -72,10 +78,17 @@ items: dict[SectionKind, st.SearchStrategy[Item]] = {
 
 @st.composite
 def sections(draw: st.DrawFn) -> Section:
-    kind: SectionKind = draw(st.sampled_from(["opening", "day", "weather", "tasks", "news", "notes", "closing"]))
+    kind: SectionKind = draw(
+        st.sampled_from(["opening", "day", "weather", "tasks", "mail", "news", "notes", "closing"])
+    )
     own = items.get(kind, st.one_of(items["day"], items["tasks"]))
     entries = tuple(
-        Entry(item=item, sentences=draw(st.integers(0, 3)), cancelled=kind == "day" and draw(st.booleans()))
+        Entry(
+            item=item,
+            sentences=draw(st.integers(0, 3)),
+            cancelled=kind == "day" and draw(st.booleans()),
+            called_off=kind == "day" and draw(st.booleans()),
+        )
         for item in draw(st.lists(own, max_size=5))
     )
     keys = [entry.key for entry in entries]
@@ -84,11 +97,13 @@ def sections(draw: st.DrawFn) -> Section:
         kind=kind,
         seconds=60,
         entries=entries if kind != "closing" else (),
+        begun=draw(st.booleans()),
+        more=draw(st.integers(0, 3)),
         conflicts=tuple(Conflict(first=one, second=other, start=NOW, end=NOW) for one in keys for other in keys),
         gaps=tuple(Gap(start=start, end=start + timedelta(hours=2)) for start in draw(st.lists(moments, max_size=2))),
         highlight=Highlight(why=why, items=tuple(keys)),  # type: ignore[arg-type]  # drawn from its literals
         failures=tuple(
-            Failure(source=name, reason=name, as_of=draw(st.none() | moments))
+            Failure(source=name, reason=name, as_of=draw(st.none() | moments), needs_login=draw(st.booleans()))
             for name in draw(st.lists(texts, max_size=2))
         ),
         warnings=tuple(SourceWarning(source=name, reason=name) for name in draw(st.lists(texts, max_size=4))),

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
+from config.errors import TryLaterError
 from daemon.clock.budget import Deadline
 from daemon.model import Entry, Line, Refusal, SectionBrief
+from daemon.unspeakable import without_addresses, without_markup
+from daemon.write.builtin import BuiltinWriter
 from daemon.write.check import MOST_WORDS, check
-from daemon.write.unspeakable import without_addresses, without_markup
 from daemon.write.write import write
 from tests.daemon.write.morning import at, brief, day_section, event
 
@@ -25,10 +27,20 @@ REFUSED = {
         "go to https://a.example/b", "see www.a.example", "see evil.com now", "see evil.com/path", "at bbc.co.uk today",
         "write to kim@example.org",
         "mailto:kim", "javascript:alert(1)", "visit evil dot com", "besuche evil Punkt de",
-        "the host 10.0.0.1", "EVIL.COM",
+        "the host 10.0.0.1", "EVIL.COM", "Evil.Com",
+        "at evil.community", "evil.tech", "EVIL.NETWORK", "at evil.\u0440\u0444", "see xn--80ak6aa92e",
+        "email bob (at) evil (dot) org", "bob [at] evil.network", "Www evil com", "h t t p s colon slash slash evil",
+        "dot evil dot club now", "https colon slash slash evil", "Follow @evilbot on Telegram", "@kim@evil.social",
+        "HTTPS://evil.test/x", "at evil.to/x", "at evil.page",
+        "join discord.gg/abc", "at evil\u2024com",
+        "at evil\u3002com", "at \uff45\uff56\uff49\uff4c\uff0e\uff43\uff4f\uff4d",
     ],
     "phone": [
         "call 030 1234567", "call +49 (30) 123-4567", "code 12345678", "call 555.123.4567",
+        "call 600 123 456", "ring 030 123 456", "PIN 4839", "the code is 482 913", "Passwort: 1234",
+        "dial in one one one two two two", "Use code SAVE2026NOW", "Password: hunter2", "Kennwort: geheim7",
+        "Send it to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "IBAN DE89 3704 0044 0532 0130 00",
+        "the key is a1b2c3d4e5", "mot de passe : abc1",
         "dial five five five one two three four", "eins zwei drei vier fünf sechs sieben", "5, 5, 5, 1, 2, 3, 4",
     ],
 }  # fmt: skip
@@ -42,6 +54,19 @@ ACCEPTED = [
     "It's four degrees.",
     "Node.js and C# are fine.",
     "Room 4.2, then 3.5 hours.",
+    "There were 600 123 456 of them.",
+    "From one to two, then three, four or five.",
+    "The building code 2026 is out.",
+    "The U.S. and the EU, e.g. at 9 a.m.",
+    "Der Bus fährt z.B. bzw. um neun, i.d.R. pünktlich.",
+    "EE.UU. y p.ej. México.",
+    "Vue.js and report.pdf are not hosts.",
+    "Lunch @Joe's, then drinks @ noon.",
+    "The password manager was updated in 2026.",
+    "Eurovision2026 and a 24stündiger Dienst.",
+    "Please pin 3 posters.",
+    "He said dot the i.",
+    "你好。世界很大。",
     "It ends.In the morning it begins.",
     "one two three go",
     "What? Yes … no.",
@@ -102,5 +127,15 @@ def test_section_all_of_whose_lines_were_refused_is_an_empty_script() -> None:
 
 
 def test_slow_writer_runs_out_of_time() -> None:
-    with pytest.raises(TimeoutError):
+    with pytest.raises(TryLaterError):
         asyncio.run(write(Talker("One.", "Two.", pause=30), BRIEF, soon(0.01)))
+
+
+def test_an_event_whose_words_are_refused_is_told_without_them() -> None:
+    told = asyncio.run(_said_after(Refusal(line=Line(text="Yoga.", items=("work/Yoga",)), reason="it holds a link")))
+    assert "at nine" in told
+    assert "oga" not in told
+
+
+async def _said_after(refusal: Refusal) -> str:
+    return " ".join([line.text async for line in BuiltinWriter().write(BRIEF, [refusal])])

@@ -14,7 +14,7 @@ SAID = {
         ("14:00–22:00", "two in the afternoon to ten in the evening"),
         ("at 9:30", "at half past nine in the morning"),
         ("by 5pm", "by five in the afternoon"),
-        ("at 7.15 p.m. sharp", "at quarter past seven in the evening sharp"),
+        ("at 7.15 p.m. sharp", "at a quarter past seven in the evening sharp"),
         ("12:00", "noon"),
         ("John 3:16", "John 3:16"),
         ("in 2:05:30", "in 2:05:30"),
@@ -57,6 +57,15 @@ SAID = {
         ("007", "007"),
         ("an A380", "an A380"),
         ("20 minutes.", "twenty minutes."),
+        ("1.500 €", "one thousand five hundred euros"),
+        ("1 500 €", "one thousand five hundred euros"),
+        ("1.234,56 €", "one thousand two hundred and thirty-four euros fifty-six"),
+        ("12,50 €", "twelve euros fifty"),
+        ("$3.459 a gallon", "three point four five nine dollars a gallon"),
+        ("1.500 or 1 500", "1.500 or 1 500"),
+        ("24/03/2026", "the twenty-fourth of March twenty twenty-six"),
+        ("03/24/2026", "the twenty-fourth of March twenty twenty-six"),
+        ("03/04/2026", "03/04/2026"),
     ],
     "de": [
         ("Streik von 14:00 bis 22:00 Uhr", "Streik von vierzehn Uhr bis zweiundzwanzig Uhr"),
@@ -96,6 +105,13 @@ SAID = {
         ("21 Züge", "21 Züge"),
         ("20 Minuten.", "zwanzig Minuten."),
         ("A100", "A100"),
+        ("€12,000", "zwölftausend Euro"),
+        ("3,500 Leute", "dreitausendfünfhundert Leute"),
+        ("$1,234.56", "eintausendzweihundertvierunddreißig Dollar sechsundfünfzig"),
+        ("€12.50", "zwölf Euro fünfzig"),
+        ("1 500 €", "eintausendfünfhundert Euro"),
+        ("2,375 %", "zwei Komma drei sieben fünf Prozent"),
+        ("0,125", "null Komma eins zwei fünf"),
     ],
     "fr": [
         ("de 14h à 22h", "de quatorze heures à vingt-deux heures"),
@@ -134,6 +150,9 @@ SAID = {
         ("21 trains", "21 trains"),
         ("20 minutes.", "vingt minutes."),
         ("A380", "A380"),
+        ("€12,000", "douze mille euros"),
+        ("1.500 €", "mille cinq cents euros"),
+        ("le 03/04/2026", "le 03/04/2026"),
     ],
     "es": [
         ("de 14:00 a 22:00", "de las dos de la tarde a las diez de la noche"),
@@ -169,15 +188,19 @@ SAID = {
         ("300 personas", "300 personas"),
         ("20 minutos.", "veinte minutos."),
         ("A380", "A380"),
+        ("€12,000", "doce mil euros"),
+        ("12.50 €", "doce euros con cincuenta"),
+        ("el 03/04/2026", "el 03/04/2026"),
+        ("el 1.º de mayo", "el primero de mayo"),
     ],
 }
 
 CLOCKS = {
     (0, 0): ("midnight", "Mitternacht", "minuit", "medianoche"),
-    (7, 45): ("quarter to eight", "Viertel vor acht", "huit heures moins le quart", "las ocho menos cuarto"),
+    (7, 45): ("a quarter to eight", "Viertel vor acht", "huit heures moins le quart", "las ocho menos cuarto"),
     (9, 0): ("nine", "neun", "neuf heures", "las nueve"),
     (9, 7): ("nine oh seven", "neun Uhr sieben", "neuf heures sept", "las nueve y siete"),
-    (10, 15): ("quarter past ten", "Viertel nach zehn", "dix heures et quart", "las diez y cuarto"),
+    (10, 15): ("a quarter past ten", "Viertel nach zehn", "dix heures et quart", "las diez y cuarto"),
     (10, 25): ("twenty-five past ten", "fünf vor halb elf", "dix heures vingt-cinq", "las diez y veinticinco"),
     (10, 30): ("half past ten", "halb elf", "dix heures et demie", "las diez y media"),
     (12, 0): ("noon", "zwölf", "midi", "las doce"),
@@ -234,6 +257,14 @@ def test_dates() -> None:
 def test_time_that_stands_alone_names_its_part_of_the_day() -> None:
     said = [spoken(tongue).clock_of_day(time(16)) for tongue in LANGUAGES]
     assert said == ["four in the afternoon", "sechzehn Uhr", "seize heures", "las cuatro de la tarde"]
+
+
+def test_german_half_hours_of_the_night() -> None:
+    assert [spoken("de").clock_of_day(at) for at in (time(1, 30), time(2), time(13, 30))] == [
+        "halb zwei nachts",
+        "zwei Uhr",
+        "dreizehn Uhr dreißig",
+    ]
 
 
 def test_region_is_dropped_and_unknown_language_is_english() -> None:
