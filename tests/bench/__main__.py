@@ -89,7 +89,6 @@ def main() -> None:
         Row("demo's episode, largest process", whole.megabytes, "MB", "≤ 300 MB", "that ffmpeg", encode.megabytes),
         Row("the same command once more", second.seconds, "s", "", "the first time", whole.seconds),
         Row("dawncast --help", helped.seconds, "s", "≤ 0.3 s", "python -c pass", bare.seconds),
-        Row("dawncast --help, memory", helped.megabytes, "MB", "", "python -c pass", bare.megabytes),
         *_feeds(feeds.compared(RUNS)),
     ]
     print(f"Medians of {RUNS} or more runs on {os.cpu_count()} cores.\n")  # noqa: T201  # the table is this program's result
