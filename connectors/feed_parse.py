@@ -16,14 +16,12 @@ from urllib.parse import unquote, urlsplit
 
 from connectors import feed_quick
 from connectors.feed_dates import moment
-from connectors.feed_text import canonical, plain, web_link
+from connectors.feed_text import MOST_TITLE, canonical, plain, title_and_summary, web_link
 from connectors.items import Story
 from connectors.opml import escape_bare_ampersands
-from connectors.plaintext import cut
 
 MOST_STORIES = 100
-MOST_TITLE, MOST_SUMMARY, MOST_UID = 300, 2000, 200
-TITLE_FROM_SUMMARY = 120
+MOST_UID = 200
 LATEST = datetime.max.replace(tzinfo=UTC)
 _GLOBAL_ID = re.compile(r"https?://|tag:|urn:|yt:", re.IGNORECASE)
 _NOWHERE = "https://feed.invalid"
@@ -197,20 +195,13 @@ def _stories(entries: list[_Entry], shared: set[str], feed: str, url: str) -> It
     """The entries that say anything, each `uid` once; an id that several entries share tells nothing apart."""
     seen: set[str] = set()
     for entry in entries:
-        title, summary = _told(entry)
+        title, summary = title_and_summary(entry.title, entry.summary)
         link = web_link(entry.link, url)
         identity = "" if entry.id in shared else entry.id
         uid = _uid(identity, link, f"{title}\n{entry.published}", url)
         if title and uid not in seen:
             seen.add(uid)
             yield Story(uid=uid, title=title, link=link, published=entry.published, summary=summary, feed=feed)
-
-
-def _told(entry: _Entry) -> tuple[str, str]:
-    """Title and summary as plain text; a post without a title (a microblog's) is known by how it begins."""
-    title, summary = plain(entry.title, MOST_TITLE), plain(entry.summary, MOST_SUMMARY)
-    title = title or cut(summary, TITLE_FROM_SUMMARY)
-    return title, "" if summary == title else summary
 
 
 def _uid(identity: str, link: str | None, otherwise: str, url: str) -> str:

@@ -9,6 +9,9 @@ from connectors.plaintext import cut
 MOST_MARKUP = 100_000
 """Characters of markup that are looked at: far more than is told of any story."""
 MOST_LINK = 2000
+MOST_TITLE, MOST_SUMMARY, TITLE_FROM_SUMMARY = 300, 2000, 120
+BEGINNING = 20_000
+"""Characters of a long article's markup in which all that a summary can need stands."""
 SILENT = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "head", "title", "textarea"}
 BLOCKS = (
     "address|article|aside|blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|"
@@ -74,3 +77,16 @@ def canonical(link: str) -> str:
     kept = [(name, value) for name, value in query if not _TRACKING.fullmatch(name)]
     same = parts.query if len(kept) == len(query) else urlencode(kept)
     return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, same, ""))
+
+
+def title_and_summary(title: str, markup: str) -> tuple[str, str]:
+    """Both as plain text; a post without a title (a microblog's) is known by how it begins.
+
+    Of a long article only the beginning is read, cut before a tag: it is all that a summary can need.
+    """
+    start = markup[:BEGINNING]
+    if len(markup) > BEGINNING and start.rfind("<") > start.rfind(">"):
+        start = start[: start.rfind("<")]
+    summary = plain(start, MOST_SUMMARY)
+    said = plain(title, MOST_TITLE) or cut(summary, TITLE_FROM_SUMMARY)
+    return said, "" if summary == said else summary

@@ -8,23 +8,22 @@ import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic import Field, model_validator
 
 from config.secrets import Secret
 from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SourceConfig
 from connectors.codec import from_json
 from connectors.feed_state import news
-from connectors.feed_text import plain, web_link
+from connectors.feed_text import MOST_TITLE, plain, title_and_summary, web_link
 from connectors.http import Fetcher, StatusError, run
 from connectors.items import Story, Window
-from connectors.plaintext import cut
+from connectors.lenient import OR_NONE
 
 MOST_BYTES = 16 * 2**20
 PAGE, MOST_PAGES = 50, 8
 """Stories a page, and pages: the newest come first, and no morning tells more."""
-MOST_TITLE, MOST_MARKUP, MOST_SUMMARY, TITLE_FROM_SUMMARY = 300, 20_000, 2000, 120
 READ = "user/-/state/com.google/read"
 UNREAD = "/reader/api/0/stream/contents/user/-/state/com.google/reading-list"
 LOGIN = "/accounts/ClientLogin"
@@ -133,18 +132,11 @@ class _Item:
     origin: _Origin = _Origin()
 
 
-def _or_none(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
-    try:
-        return validate(value)
-    except ValueError:
-        return None
-
-
 @dataclass(frozen=True, slots=True)
 class _Answer:
     """The usual answer; an item that cannot be read loses itself alone."""
 
-    items: tuple[Annotated[_Item | None, WrapValidator(_or_none)], ...]
+    items: tuple[Annotated[_Item | None, OR_NONE], ...]
     continuation: str | int | None = None
 
 
@@ -178,7 +170,11 @@ def parse(data: bytes, scope: str) -> Page:
 
 def _stories(items: Iterable[_Item | None], scope: str) -> Iterator[Story]:
     for item in items:
-        title, summary = _told(item) if item and not _is_read(item) else ("", "")
+        title, summary = (
+            title_and_summary(item.title, item.summary.content or item.content.content)
+            if item and not _is_read(item)
+            else ("", "")
+        )
         if item and title:
             yield Story(
                 uid=f"{scope}:{item.id.rpartition('/')[2]}",
@@ -190,23 +186,9 @@ def _stories(items: Iterable[_Item | None], scope: str) -> Iterator[Story]:
             )
 
 
-def _beginning(markup: str) -> str:
-    """As much as a summary can need, without the half of a tag: the whole of an article takes long to read."""
-    start = markup[:MOST_MARKUP]
-    return start[: start.rfind("<")] if len(markup) > MOST_MARKUP and start.rfind("<") > start.rfind(">") else start
-
-
 def _is_read(item: _Item) -> bool:
     """Whether it came although it was not asked for: "-" may be written out as the user's number."""
     return any(name.startswith("user/") and name.endswith("/state/com.google/read") for name in item.categories)
-
-
-def _told(item: _Item) -> tuple[str, str]:
-    """Title and summary as plain text; a post without a title (a microblog's) is known by how it begins."""
-    markup = item.summary.content or item.content.content
-    title, summary = plain(item.title, MOST_TITLE), plain(_beginning(markup), MOST_SUMMARY)
-    title = title or cut(summary, TITLE_FROM_SUMMARY)
-    return title, "" if summary == title else summary
 
 
 def _link(item: _Item) -> str | None:

@@ -5,15 +5,16 @@ import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic import Field, model_validator
 
 from config.secrets import Secret
 from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SourceConfig
 from connectors.codec import from_json, to_json
 from connectors.http import NO_VALIDATORS, Fetcher, StatusError, Validators, run
 from connectors.items import Message, Window
+from connectors.lenient import OR_NONE
 from connectors.plaintext import cut, decode
 
 MOST_BYTES = 8 * 2**20
@@ -145,14 +146,7 @@ class _Thread:
     unread: bool = True
 
 
-def _or_none(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
-    try:
-        return validate(value)
-    except ValueError:
-        return None
-
-
-_Threads = tuple[Annotated[_Thread | None, WrapValidator(_or_none)], ...]
+_Threads = tuple[Annotated[_Thread | None, OR_NONE], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,22 @@ import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic import Field, model_validator
 
 from config.secrets import Secret
 from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SourceConfig
 from connectors.codec import from_json
 from connectors.feed_state import news
-from connectors.feed_text import plain, web_link
+from connectors.feed_text import MOST_TITLE, plain, title_and_summary, web_link
 from connectors.http import Fetcher, StatusError, run
 from connectors.items import Story, Window
-from connectors.plaintext import cut
+from connectors.lenient import OR_NONE
 
 MOST_BYTES = 16 * 2**20
 PAGE, MOST_PAGES = 50, 8
 """Entries a page, and pages a category: the newest come first, and no morning tells more."""
-MOST_TITLE, MOST_MARKUP, MOST_SUMMARY, TITLE_FROM_SUMMARY = 300, 20_000, 2000, 120
 Query = Mapping[str, str]
 
 
@@ -116,18 +115,11 @@ class _Entry:
     feed: _Feed = _Feed()
 
 
-def _or_none(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
-    try:
-        return validate(value)
-    except ValueError:
-        return None
-
-
 @dataclass(frozen=True, slots=True)
 class _Answer:
     """The documented answer; an entry that cannot be read loses itself alone."""
 
-    entries: tuple[Annotated[_Entry | None, WrapValidator(_or_none)], ...] | None
+    entries: tuple[Annotated[_Entry | None, OR_NONE], ...] | None
     total: int
 
 
@@ -168,7 +160,7 @@ def choose(data: bytes, names: Iterable[str]) -> tuple[tuple[int, ...], tuple[st
 
 def _stories(entries: Iterable[_Entry | None], scope: str) -> Iterator[Story]:
     for entry in entries:
-        title, summary = _told(entry) if entry else ("", "")
+        title, summary = title_and_summary(entry.title, entry.content) if entry else ("", "")
         if entry and title:
             yield Story(
                 uid=f"{scope}:{entry.id}",
@@ -178,19 +170,6 @@ def _stories(entries: Iterable[_Entry | None], scope: str) -> Iterator[Story]:
                 summary=summary,
                 feed=plain(entry.feed.title, MOST_TITLE) or "Miniflux",
             )
-
-
-def _told(entry: _Entry) -> tuple[str, str]:
-    """Title and summary as plain text; a post without a title (a microblog's) is known by how it begins."""
-    title, summary = plain(entry.title, MOST_TITLE), plain(_beginning(entry.content), MOST_SUMMARY)
-    title = title or cut(summary, TITLE_FROM_SUMMARY)
-    return title, "" if summary == title else summary
-
-
-def _beginning(markup: str) -> str:
-    """As much as a summary can need, without the half of a tag: the whole of an article takes long to read."""
-    start = markup[:MOST_MARKUP]
-    return start[: start.rfind("<")] if len(markup) > MOST_MARKUP and start.rfind("<") > start.rfind(">") else start
 
 
 def _aware(moment: datetime | None) -> datetime | None:

@@ -6,16 +6,17 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic import Field, model_validator
 
 from config.secrets import Secret
 from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SourceConfig
 from connectors.codec import from_json, to_json
 from connectors.http import Fetcher, StatusError, run
 from connectors.items import Task, When, Window
+from connectors.lenient import OR_NONE
 from connectors.markdown_text import plain
 from connectors.plaintext import cut, decode
 
@@ -123,16 +124,6 @@ class _User:
     id: str
 
 
-def _or_none(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
-    try:
-        return validate(value)
-    except ValueError:
-        return None
-
-
-_OR_NONE = WrapValidator(_or_none)
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What has changed since a sync token was given, or (`full_sync`) all there is, made at `full_sync_date_utc`.
@@ -142,10 +133,10 @@ class Answer:
 
     sync_token: str
     full_sync: bool = False
-    full_sync_date_utc: Annotated[datetime | None, _OR_NONE] = None
-    items: tuple[Annotated[_Item | None, _OR_NONE], ...] = ()
-    projects: tuple[Annotated[_Project | None, _OR_NONE], ...] = ()
-    user: Annotated[_User | None, _OR_NONE] = None
+    full_sync_date_utc: Annotated[datetime | None, OR_NONE] = None
+    items: tuple[Annotated[_Item | None, OR_NONE], ...] = ()
+    projects: tuple[Annotated[_Project | None, OR_NONE], ...] = ()
+    user: Annotated[_User | None, OR_NONE] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,60 +1,19 @@
-import asyncio
 import json
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from pydantic import ValidationError
 
-from connectors.base import Collected, ConnectorError, Listener
-from connectors.items import Event, Task, Window, key_of
-from connectors.ms_graph import CONNECTOR, GraphConfig, GraphConnector, log_in
-from connectors.ms_graph_answers import parse_events, parse_folders, parse_tasks, uid_of
-from connectors.ms_login import device_login
+from connectors.base import ConnectorError
+from connectors.items import Event, Task, Window
+from connectors.ms_graph import CONNECTOR, GraphConnector
+from connectors.ms_graph_answers import uid_of
+from tests.connectors.ms_graph import DAY, FOREIGN, NEXT, NOW, REST, SERIES, WINDOW, at, collect, events, source, tasks
 from tests.contract.connector import ConnectorContract
 from tests.fakes.ms_graph import CLIENT, Microsoft
 from tests.fakes.web import refused
-
-BERLIN = ZoneInfo("Europe/Berlin")
-DAY, NEXT = date(2026, 3, 24), date(2026, 3, 25)
-NOW = datetime(2026, 3, 24, 6, 40, tzinfo=BERLIN)
-WINDOW = Window(first=DAY, zone=BERLIN, now=NOW)
-SERIES = "040000008200E00074C5B7101A82E008"
-REST = "A0B1C2D3E4F5A0B10000000000000000100000000123456789ABCDEF0123456789ABCDEF"
-FOREIGN = "C0FFEE00000000000000000000000000200000007643616C2D556964010000006162632D31406578616D706C652E6F726700"
-
-
-def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
-    return datetime(2026, 3, day, hour, minute, tzinfo=BERLIN)
-
-
-@dataclass
-class Kim:
-    """Whoever logs in."""
-
-    heard: list[str] = field(default_factory=list)
-
-    def say(self, text: str) -> None:
-        self.heard.append(text)
-
-    def ask(self, question: str) -> str:
-        raise AssertionError(f"nobody was to be asked: {question}")
-
-
-@dataclass
-class Clock:
-    """Sleeps without taking time."""
-
-    slept: list[float] = field(default_factory=list)
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
 
 
 @pytest.fixture
@@ -70,28 +29,6 @@ def busy(service: Microsoft) -> Microsoft:
     service.event("Stand-up", at(9), at(9, 15))
     service.task("Pay rent", "2026-03-23T23:00:00", importance="high")
     return service
-
-
-def config(base_url: str, **settings: Any) -> GraphConfig:
-    values = {"kind": "ms_graph", "allow_private": True, "client_id": CLIENT, **settings}
-    return GraphConfig.model_validate({"base_url": base_url, "login_url": base_url, **values})
-
-
-def source(base_url: str, login: str, name: str = "microsoft", **settings: Any) -> GraphConnector:
-    return GraphConnector(config(base_url, login=name, **settings), Listener(login=login))
-
-
-def collect(service: Microsoft, window: Window = WINDOW, **settings: Any) -> Collected:
-    return source(service.base_url, service.login, **settings).collect(window, b"")
-
-
-def events(service: Microsoft, window: Window = WINDOW) -> list[Event]:
-    return [item for item in collect(service, window).items if isinstance(item, Event)]
-
-
-def tasks(service: Microsoft, zone: str = "Europe/Berlin", **settings: Any) -> list[Task]:
-    window = Window(first=DAY, zone=ZoneInfo(zone), now=NOW)
-    return [item for item in collect(service, window, **settings).items if isinstance(item, Task)]
 
 
 class TestGraphContract(ConnectorContract):
@@ -425,128 +362,3 @@ def test_a_list_that_hangs_costs_itself_only(busy: Microsoft) -> None:
     collected = collect(busy, timeout=2)
     assert [item.kind for item in collected.items] == ["event"] * 3
     assert len(collected.warnings) == 1
-
-
-# the login ---
-
-
-def device(service: Microsoft, kim: Kim, clock: Clock) -> str:
-    return asyncio.run(device_login(config(service.base_url).client, kim, clock.sleep))
-
-
-def test_a_person_logs_in_on_another_device(busy: Microsoft) -> None:
-    kim, clock = Kim(), Clock()
-    busy.poll_answers("authorization_pending", "slow_down", "authorization_pending")
-    login = device(busy, kim, clock)
-    assert kim.heard == [
-        "Open https://microsoft.example/devicelogin on any device, enter the code FJK3-X7Q and log in there."
-    ]
-    assert clock.slept == [1, 1, 6, 6]
-    assert len(source(busy.base_url, login).collect(WINDOW, b"").items) == 4
-
-
-def test_the_login_as_the_command_runs_it(busy: Microsoft) -> None:
-    login = log_in(config(busy.base_url), Kim())
-    assert json.loads(login) == {"refresh_token": "refresh-1"}
-    assert CONNECTOR.log_in is log_in
-
-
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        ("authorization_declined", "was declined"),
-        ("access_denied", "was declined"),
-        ("expired_token", "no longer valid"),
-        ("bad_verification_code", "no longer valid"),
-        ("invalid_request", "refuses the application"),
-    ],
-)
-def test_a_login_that_does_not_come_about(busy: Microsoft, error: str, words: str) -> None:
-    busy.poll_answers("authorization_pending", error)
-    with pytest.raises(ConnectorError, match=words) as caught:
-        device(busy, Kim(), Clock())
-    assert not caught.value.transient
-
-
-def test_a_code_that_nobody_enters_ends(busy: Microsoft) -> None:
-    busy.poll_answers(*["authorization_pending", "slow_down"] * 500)
-    clock = Clock()
-    with pytest.raises(ConnectorError, match="no longer valid"):
-        device(busy, Kim(), clock)
-    assert 900 <= sum(clock.slept) <= 1000
-
-
-def test_a_moment_offline_does_not_end_the_login(busy: Microsoft) -> None:
-    busy.fail("/common/oauth2/v2.0/token", 503, times=2)
-    clock = Clock()
-    assert device(busy, Kim(), clock)
-    assert len(clock.slept) == 2 + 1
-
-
-def test_an_unknown_application_cannot_log_in(busy: Microsoft) -> None:
-    client = config(busy.base_url, client_id="another").client
-    with pytest.raises(ConnectorError, match=r"\(AADSTS700016\)"):
-        asyncio.run(device_login(client, Kim(), Clock().sleep))
-
-
-@pytest.mark.parametrize(
-    "settings",
-    [
-        {"client_id": ""},
-        {"tenant": "a/b"},
-        {"login": "../work"},
-        {"base_url": "http://graph.example.org"},
-        {"login_url": "http://login.example.org"},
-        {"calendars": "Calendar"},
-    ],
-)
-def test_settings_that_are_none(settings: dict[str, Any]) -> None:
-    whole = {"kind": "ms_graph", "client_id": CLIENT}
-    assert GraphConfig.model_validate(whole)
-    with pytest.raises(ValidationError):
-        GraphConfig.model_validate({**whole, **settings})
-
-
-KEYS = st.sampled_from(
-    ["value", "id", "title", "start", "end", "dateTime", "timeZone", "isAllDay", "dueDateTime", "subject"]
-)
-JSON = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.text(max_size=8) | st.sampled_from(["2026-03-24T10:00:00", "UTC"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
-)
-ENTRY = st.fixed_dictionaries(
-    {"id": st.text(max_size=3), "title": st.text(max_size=5)},
-    optional={
-        name: st.fixed_dictionaries(
-            {
-                "dateTime": st.datetimes().map(datetime.isoformat),
-                "timeZone": st.sampled_from(["UTC", "Tonga Standard Time", "Europe/Berlin", "Nowhere"]),
-            }
-        )
-        for name in ("start", "end", "dueDateTime")
-    }
-    | {"isAllDay": st.booleans(), "seriesMasterId": st.text(max_size=2), "iCalUId": st.text("0123ABC", max_size=90)},
-)
-
-
-@given(
-    st.binary(max_size=40)
-    | JSON.map(lambda value: json.dumps(value).encode())
-    | st.lists(ENTRY, max_size=4).map(lambda entries: json.dumps({"value": entries}).encode())
-)
-def test_any_answer_is_entries_or_a_clause(data: bytes) -> None:
-    with suppress(ValueError):  # what any other error would be is what is tested
-        found: list[Event | Task] = [*parse_events(data, WINDOW).found, *parse_tasks(data, WINDOW).found]
-        assert all(item.summary for item in found)
-        assert all(key_of(item) for item in found)
-    with suppress(ValueError):
-        assert all(folder.id is not None for folder in parse_folders(data).found)
-
-
-def test_utc_is_what_is_asked_for(busy: Microsoft) -> None:
-    collect(busy)
-    (asked,) = busy.asked("/v1.0/me/calendarView")[:1]
-    assert asked.headers["prefer"] == 'outlook.timezone="UTC"'
-    asked_from = datetime.fromisoformat(asked.query["startDateTime"])
-    assert asked_from.tzinfo == UTC
-    assert asked_from < at(0) < at(0, day=25) < datetime.fromisoformat(asked.query["endDateTime"])

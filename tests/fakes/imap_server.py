@@ -14,7 +14,6 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -146,9 +145,9 @@ class Dovecot:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 5) as talk:
                 if talk.recv(16).startswith(b"* OK"):
                     return
-            self._process.poll()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=0.02)  # nothing tells that a daemon listens
             assert self._process.returncode is None, (self._base / "log").read_text()
-            time.sleep(0.02)  # nothing tells that a daemon listens
         raise AssertionError("Dovecot does not answer")
 
     def new_box(self) -> "Box":
