@@ -37,6 +37,11 @@ class Secret:
             return self._where[0]
         return fetch(self.way, self._where)
 
+    @property
+    def reference(self) -> tuple[str, ...]:
+        """Where it lies, to tell one secret from another; nothing of one that was fetched."""
+        return (self.way, *self._where) if self.way else ()
+
     def __repr__(self) -> str:
         return f"Secret('{MASK}')"
 

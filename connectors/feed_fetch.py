@@ -63,6 +63,8 @@ class _Asking:
             answer = await self._get(feed)
         except ConnectorError as error:
             self._arrivals.put((name, error))
+        except Exception as error:  # noqa: BLE001  # what one hostile server sets off must not cost the other feeds
+            self._arrivals.put((name, _stumbled(feed.url, error)))
         else:
             self._arrivals.put((name, answer))
 
@@ -78,6 +80,11 @@ class _Asking:
         while self._arrivals.qsize() >= waiting:
             await asyncio.sleep(ROOM)
         return await fetcher.get(feed.url, validators=feed.validators, accept=ACCEPT, auth=self._auth)
+
+
+def _stumbled(url: str, error: Exception) -> ConnectorError:
+    again = "It will be asked again the next time."
+    return ConnectorError(f"{host(url)} could not be read ({type(error).__name__}). {again}", transient=True)
 
 
 def _late(url: str) -> ConnectorError:

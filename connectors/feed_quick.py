@@ -51,6 +51,7 @@ UNUSUAL = frozenset(
 """Other elements of an entry, and these in other cases, that feedparser makes something of."""
 OWN = frozenset({"", ATOM.strip()})
 SUMMARIES = frozenset({"content", "summary", "description", "abstract", "group"})
+TEXTS = frozenset({"summary", "content"})
 DATES = frozenset({"date", "valid", "issued", "created", "modified", "published", "updated"})
 """What an entry without a summary or a date of its own may have one in."""
 ESCAPED = frozenset({"text", "html", "text/plain", "text/html"})
@@ -175,7 +176,9 @@ class _Reader:
         if self._values is None:
             self.title = text
         elif field != "title" or not self._values.get("title"):
-            self._values[field] = text
+            if field in TEXTS and field in self._values:
+                raise _UnusualError  # feedparser takes one of the two for something else
+            self._values[field] = text.replace("&amp;", "&") if field == "link" else text
             if field == "id" and self._is_link:
                 self._values.setdefault("link", text)
 
@@ -193,7 +196,7 @@ def _entry(values: Mapping[str, str], others: Set[str]) -> Entry:
         raise _UnusualError  # feedparser knows where else to look
     if link == identity and not _PAGE.match(link):
         link = ""
-    return Entry(identity, title, link.replace("&amp;", "&"), summary, _moment(when) if when else None)
+    return Entry(identity, title, link, summary, _moment(when) if when else None)
 
 
 def _moment(text: str) -> datetime:

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from connectors.base import ConnectorError
 from connectors.codec import from_json, to_json
 from connectors.http import NO_VALIDATORS, Fetched, StatusError, Validators
+from connectors.http_answers import LONGEST_WAIT
+from connectors.http_asks import stays
 from connectors.items import Story, Window
 
 TRUST_VALIDATORS = timedelta(days=7)
-LONGEST_WAIT = timedelta(days=7)
-"""What a server asks for beyond this is a mistake."""
 REMOVE = "Take it out of the settings."
 
 
@@ -21,7 +21,8 @@ REMOVE = "Take it out of the settings."
 class Known:
     """A feed as it last answered: `whole` is when it last sent everything, `stories` what was still news then.
 
-    `moved`: where it has moved for good. `gone`: it is there no more. `not_before`: when it may be asked again.
+    `moved`: where on its server it has moved for good. `gone`: it is there no more.
+    `not_before`: when it may be asked again.
     """
 
     validators: Validators = NO_VALIDATORS
@@ -84,9 +85,24 @@ def wanted(url: str, before: Known | None, now: datetime) -> Wanted:
     return Wanted(before.moved or url, before.validators if trusted else NO_VALIDATORS)
 
 
-def unchanged(before: Known, answer: Fetched) -> Known:
+def at_home(url: str, before: Known | None) -> Known | None:
+    """What was kept of a feed, without a move that leads to another server."""
+    return replace(before, moved=_at_home(url, before.moved)) if before else None
+
+
+def moved(url: str, before: Known | None, answer: Fetched) -> str | None:
+    """Where to ask for a feed from now on, if not at `url`."""
+    return _at_home(url, answer.moved) or (before.moved if before else None)
+
+
+def _at_home(url: str, where: str | None) -> str | None:
+    """Only a move that the feed's password may go along with; any other is followed anew each time, without it."""
+    return where if where and stays(url, where) else None
+
+
+def unchanged(url: str, before: Known, answer: Fetched) -> Known:
     """What to keep after a 304."""
-    return replace(before, moved=answer.moved or before.moved, not_before=None)
+    return replace(before, moved=moved(url, before, answer), not_before=None)
 
 
 def refused(before: Known | None, error: ConnectorError, now: datetime) -> Known | None:
@@ -96,10 +112,10 @@ def refused(before: Known | None, error: ConnectorError, now: datetime) -> Known
     kept = before or Known()
     if error.status == 410 and not kept.moved:
         return replace(kept, gone=True)
-    if error.status in {404, 410}:
+    if error.status in {404, 410} or (error.status == 401 and kept.moved):
         return replace(kept, moved=None)  # ask at the old address again
     if error.retry_after:
-        return replace(kept, not_before=now + min(timedelta(seconds=error.retry_after), LONGEST_WAIT))
+        return replace(kept, not_before=now + timedelta(seconds=min(error.retry_after, LONGEST_WAIT.total_seconds())))
     return before
 
 

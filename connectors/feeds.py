@@ -13,7 +13,20 @@ from config.fields import PathSetting
 from config.secrets import Secret
 from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SourceConfig
 from connectors.feed_fetch import MOST_BYTES, Answer, arriving
-from connectors.feed_state import Known, Wanted, host, key, known, news, refused, state, unchanged, wanted
+from connectors.feed_state import (
+    Known,
+    Wanted,
+    at_home,
+    host,
+    key,
+    known,
+    moved,
+    news,
+    refused,
+    state,
+    unchanged,
+    wanted,
+)
 from connectors.files import matching, read
 from connectors.http import NO_VALIDATORS
 from connectors.items import Story, Window
@@ -89,7 +102,7 @@ class FeedsConnector:
             left = limit * PARSING - (monotonic() - started)
             return _parsed(data, url, content_type, since, min(PARSE_SECONDS, SHARE * left))
 
-        feeds = self._feeds({url: before.get(key(url)) for url in urls}, window.now, parsed)
+        feeds = self._feeds({url: at_home(url, before.get(key(url))) for url in urls}, window.now, parsed)
         readings = (*lists, *(feeds[url] for url in urls), *_of_files(self._config.path, parsed))
         if all(reading.failed for reading in readings):
             raise _nothing(readings)
@@ -142,7 +155,7 @@ def _of_url(url: str, answer: Answer, before: Known | None, now: datetime, parse
     if isinstance(answer, ConnectorError):
         return _failed(str(answer), refused(before, answer, now), transient=answer.transient)
     if not answer.changed and before:
-        return _Reading(before.stories, known=unchanged(before, answer))
+        return _Reading(before.stories, known=unchanged(url, before, answer))
     try:
         feed = parsed(answer.body, answer.url, answer.content_type)
     except ValueError as error:
@@ -150,8 +163,7 @@ def _of_url(url: str, answer: Answer, before: Known | None, now: datetime, parse
     # With the validators of the whole, a part that is kept would be all that is ever seen.
     having = NO_VALIDATORS if feed.warnings else answer.validators
     warnings = tuple(f"The feed of {host(url)}: {warning}." for warning in feed.warnings)
-    moved = answer.moved or (before.moved if before else None)
-    return _Reading(feed.stories, warnings, known=Known(having, now, feed.stories, moved))
+    return _Reading(feed.stories, warnings, known=Known(having, now, feed.stories, moved(url, before, answer)))
 
 
 def _of_files(where: str | None, parsed: Parser) -> tuple[_Reading, ...]:

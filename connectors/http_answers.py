@@ -8,7 +8,7 @@ import ssl
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from connectors.base import ConnectorError
@@ -16,7 +16,11 @@ from connectors.guard import AddressRefusedError
 
 RETRY_AFTER = 0.5
 """Seconds before the second and last attempt, where the server names no other."""
+LONGEST_WAIT = timedelta(days=7)
+"""What a server asks for beyond this is a mistake."""
 GZIP = b"\x1f\x8b"
+MOST_MEMBERS = 64
+"""Of one gzip answer: each costs a copy of all that follows it."""
 NEXT_TIME = "It will be asked again the next time."
 
 
@@ -115,13 +119,14 @@ def _sentence(host: str, status: int) -> str:
 
 def _retry_after(value: str, now: datetime) -> float | None:
     """The seconds that Retry-After asks for (RFC 9110 §10.2.3: a number or a date), None without a usable one."""
+    longest = LONGEST_WAIT.total_seconds()
     if value.strip().isdecimal():
-        return float(value)
+        return min(float(value), longest)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
+    return min(max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()), longest)
 
 
 def failure(host: str, error: Exception, *, untaken: bool = False) -> Exception:
@@ -191,6 +196,8 @@ def _gunzipped(raw: bytes, most: int) -> bytes:
     parts: list[bytes] = []
     left = most
     while raw.startswith(GZIP):
+        if len(parts) == MOST_MEMBERS:
+            raise ValueError("its answer is damaged")
         member = zlib.decompressobj(zlib.MAX_WBITS | 16)
         try:
             parts.append(_limited(member, raw, left))

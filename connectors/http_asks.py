@@ -14,6 +14,8 @@ PERMANENT = frozenset({301, 308})
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"})
 SCHEMES = {"http": "http", "https": "https", "webcal": "https", "webcals": "https", "feed": "https"}
 PORTS = {"http": 80, "https": 443}
+MOST_OF_A_LABEL = 63
+"""Characters between two dots of a name (RFC 1035 §2.3.4)."""
 NONE: Mapping[str, str] = MappingProxyType({})
 _SAFE = "%/:@!$&'()*+,;=~-._"
 
@@ -169,6 +171,15 @@ def _same_server(old: Address, new: Address) -> bool:
     return old.server == new.server or (to_https and old.host == new.host)
 
 
+def stays(url: str, moved: str) -> bool:
+    """Whether `moved` may be asked instead of `url` from now on, with the password that is meant for `url`."""
+    try:
+        old, new = address(url), address(moved)
+    except ConnectorError:
+        return False
+    return _userinfo(url) is None and _same_server(old, new)  # userinfo is no part of `moved`: it would be lost
+
+
 def address(url: str, base: Address | None = None) -> Address:
     """The http(s) address that is meant, seen from `base`. Raises ConnectorError, which does not repeat it."""
     try:
@@ -189,6 +200,8 @@ def _host(parts: SplitResult) -> str:
         host = idna.encode(host, uts46=True).decode()
     if not host or not host.isprintable() or "\\" in parts.netloc or set(host) & set(" <>\"'^`{|}@"):
         raise ValueError("no host")
+    if not all(0 < len(label) <= MOST_OF_A_LABEL for label in host.removesuffix(".").split(".")):
+        raise ValueError("no name that could be looked up")
     return host
 
 

@@ -17,6 +17,8 @@ MOST_OF_AN_ERROR = 64 * 1024
 MOST_OF_A_HEAD = 64 * 1024
 HEAD_START = 0.25
 """Seconds that one address of a server has before the next is tried beside it (RFC 8305 §5)."""
+TOO_IDLE = 408
+"""The status with which a server gives up a connection that was kept; it may cross with the next request."""
 Place = tuple[socket.AddressFamily, Any]
 
 
@@ -38,14 +40,20 @@ class Wire:
         """
         server = ask.address.server
         line = self._kept(server) if ask.harmless else None
-        line = line or await self._opened(server)
+        if line:
+            answer = await self._exchanged(line, ask, most)
+            if answer.status != TOO_IDLE:
+                return answer
+        return await self._exchanged(await self._opened(server), ask, most)
+
+    async def _exchanged(self, line: "_Line", ask: Ask, most: int) -> Answer:
         try:
             answer = await line.exchange(ask, most)
         except BaseException:
             line.abort()
             raise
         if line.start_again():
-            self._idle.setdefault(server, []).append(line)
+            self._idle.setdefault(ask.address.server, []).append(line)
         else:
             line.abort()
         return answer
@@ -100,8 +108,9 @@ class _Line:
 
     @property
     def open(self) -> bool:
-        """Whether the server has not closed it, as far as that is known."""
-        return not self._reader.at_eof() and not self._writer.is_closing()
+        """Whether it may carry a request: not closed, and no bytes came that would be taken for its answer."""
+        unread = self._reader._buffer  # type: ignore[attr-defined]  # noqa: SLF001  # asyncio has no other way to see it
+        return not unread and not self._reader.at_eof() and not self._writer.is_closing()
 
     def start_again(self) -> bool:
         """Make it ready for another request, if it can be."""
@@ -109,6 +118,8 @@ class _Line:
 
         if (self._http.our_state, self._http.their_state) != (h11.DONE, h11.DONE):
             return False
+        if self._http.trailing_data != (b"", False):
+            return False  # what came after the answer would be taken for the next one
         self._http.start_next_cycle()
         return True
 
@@ -177,6 +188,8 @@ async def _places(host: str, port: int) -> Sequence[Place]:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
     except socket.gaierror:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:
+        raise socket.gaierror(socket.EAI_NONAME, "no name that could be looked up") from error
     return [(family, where) for family, _, _, _, where in found]
 
 

@@ -4,7 +4,7 @@ import base64
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeAlias
 
@@ -70,9 +70,10 @@ def _moment(node: Node) -> datetime | None:
     if not isinstance(node, bytes) or not _DATE.fullmatch(node):
         return None
     try:
-        return parsedate_to_datetime(node.decode("ascii", "replace").strip().replace("-", " ", 2))
+        moment = parsedate_to_datetime(node.decode("ascii", "replace").strip().replace("-", " ", 2))
     except (ValueError, OverflowError):
         return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # -0000 is UTC, of no known zone
 
 
 def nodes(answers: Iterable[Answer]) -> list[Node]:

@@ -147,7 +147,8 @@ class Note:
 class Weather:
     """The weather of one local day at one place: °C, percent, km/h.
 
-    `rain_from` is the first wet hour from `now` on; `credit` is what the notes must say of where it is from.
+    `code` is the worst of the hours to come. `rain_from` is the first wet hour from `now` on, `rain_again_from` the
+    first of the next wet stretch of the day; `credit` is what the notes must say of where it is from.
     """
 
     kind: Literal["weather"] = "weather"
@@ -161,6 +162,7 @@ class Weather:
     high: float
     rain_from: datetime | None = None
     rain_until: datetime | None = None
+    rain_again_from: datetime | None = None
     rain_chance: int | None = None
     wind: float | None = None
     credit: str | None = None

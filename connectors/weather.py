@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from itertools import groupby
 from typing import Annotated, TypeVar
 
 from pydantic import Field
@@ -18,6 +19,8 @@ MOST_REASON = 200
 WET_MM, WET_PERCENT = 0.1, 50
 WET_CODES = frozenset({*range(61, 68), *range(71, 78), *range(80, 87), *range(95, 100)})
 """WMO 4677 as Open-Meteo has it: rain, snow, showers, thunder (drizzle counts by its millimetres)."""
+OVERCAST, LAST_DRY = 3, 48
+"""Codes above stand for something that falls."""
 HOUR = timedelta(hours=1)
 DAILY = "weather_code,temperature_2m_max,temperature_2m_min,precipitation_probability_max,wind_speed_10m_max"
 HOURLY = "precipitation,precipitation_probability,weather_code,temperature_2m"
@@ -122,6 +125,7 @@ class _Hour:
     ends: datetime
     wet: bool
     chance: int | None
+    code: int | None
 
 
 def parse(data: bytes, window: Window, place: str | None) -> tuple[Weather, ...]:
@@ -140,16 +144,17 @@ def _days(answer: _Answer, window: Window, place: str | None) -> Iterator[Weathe
     hours = tuple(_hours(answer))
     for index, day in enumerate(answer.daily.time):
         if window.first <= day < window.first + timedelta(days=window.days):
-            yield from _day(answer, index, window, place, _stretch(hours, day, window))
+            yield from _day(answer, index, window, place, _to_come(hours, day, window))
 
 
-def _day(answer: _Answer, index: int, window: Window, place: str | None, rain: list[_Hour]) -> Iterator[Weather]:
+def _day(answer: _Answer, index: int, window: Window, place: str | None, hours: list[_Hour]) -> Iterator[Weather]:
     """The day, or nothing where the service does not know enough of it."""
     daily, day = answer.daily, answer.daily.time[index]
-    code = _at(daily.weather_code, index)
+    code = _code(hours, _at(daily.weather_code, index))
     high, low = _at(daily.temperature_2m_max, index), _at(daily.temperature_2m_min, index)
     if code is None or high is None or low is None:
         return
+    rain, again = [*_stretches(hours), [], []][:2]
     chances = [hour.chance for hour in rain if hour.chance is not None]
     yield Weather(
         uid=day.isoformat(),
@@ -161,6 +166,7 @@ def _day(answer: _Answer, index: int, window: Window, place: str | None, rain: l
         high=high,
         rain_from=_within(rain[0].ends - HOUR, day, window) if rain else None,
         rain_until=_within(rain[-1].ends, day, window) if rain else None,
+        rain_again_from=_within(again[0].ends - HOUR, day, window) if again else None,
         rain_chance=max(chances, default=_whole(_at(daily.precipitation_probability_max, index))) if rain else None,
         wind=_at(daily.wind_speed_10m_max, index),
         credit=CREDIT,
@@ -173,8 +179,8 @@ def _hours(answer: _Answer) -> Iterator[_Hour]:
     for index, time in enumerate(hourly.time):
         millimetres, percent = _at(hourly.precipitation, index), _at(hourly.precipitation_probability, index)
         rains = (millimetres or 0) >= WET_MM and (percent is None or percent >= WET_PERCENT)
-        wet = rains or _at(hourly.weather_code, index) in WET_CODES
-        yield _Hour(_moment(time, answer), wet, _whole(percent))
+        code = _at(hourly.weather_code, index)
+        yield _Hour(_moment(time, answer), rains or code in WET_CODES, _whole(percent), code)
 
 
 def _moment(time: datetime, answer: _Answer) -> datetime:
@@ -182,16 +188,25 @@ def _moment(time: datetime, answer: _Answer) -> datetime:
     return time.replace(tzinfo=timezone(timedelta(seconds=answer.utc_offset_seconds)))
 
 
-def _stretch(hours: tuple[_Hour, ...], day: date, window: Window) -> list[_Hour]:
-    """The day's first run of wet hours that is not over yet."""
+def _to_come(hours: tuple[_Hour, ...], day: date, window: Window) -> list[_Hour]:
+    """The day's hours that are not over."""
     start, end = _bounds(day, window)
-    rain: list[_Hour] = []
-    for hour in hours:
-        if hour.wet and hour.ends > max(start, window.now) and hour.ends - HOUR < end:
-            rain.append(hour)
-        elif rain:
-            break
-    return rain
+    return [hour for hour in hours if hour.ends > max(start, window.now) and hour.ends - HOUR < end]
+
+
+def _stretches(hours: list[_Hour]) -> list[list[_Hour]]:
+    """Runs of wet hours."""
+    return [list(run) for wet, run in groupby(hours, lambda hour: hour.wet) if wet]
+
+
+def _code(hours: list[_Hour], daily: int | None) -> int | None:
+    """The worst of the hours to come; the day's own, which may be of a night that is over, only if they say nothing."""
+    codes = [hour.code for hour in hours if hour.code is not None]
+    if not codes:
+        return daily
+    if any(hour.wet for hour in hours):
+        return max(codes)
+    return max((code for code in codes if code <= LAST_DRY), default=OVERCAST)
 
 
 def _bounds(day: date, window: Window) -> tuple[datetime, datetime]:

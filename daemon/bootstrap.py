@@ -197,7 +197,8 @@ class ShowStages:
     async def delivered(self, published: Published) -> bool:
         """Whether it is still where it was delivered, in each of the libraries that the settings name."""
         there = {publication.library: publication for publication in published.publications}
-        return set(there) == set(self.libraries) and await verified(self.libraries, there)
+        named = {name: there[name] for name in self.libraries if name in there}
+        return len(named) == len(self.libraries) and await verified(self.libraries, named)
 
     def remember(self, episode: Episode, published: Published, rundown: Rundown, briefing: Briefing) -> None:
         """What later mornings must know of this one; what nobody could hear yet was not told."""
@@ -221,7 +222,7 @@ def stages(settings: Settings, home: Home, order: Order, store: Store) -> ShowSt
         show=show,
         home=home,
         store=store,
-        sources_asked=sources_of(settings, show),
+        sources_asked=sources_of(settings, show, Logins(home.logins)),
         writer=writer.writer(),
         writer_version=writer.version,
         voice=voice_of(settings, language),
@@ -252,18 +253,19 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def sources_of(settings: Settings, show: Show) -> tuple[Source, ...]:
+def sources_of(settings: Settings, show: Show, logins: Logins) -> tuple[Source, ...]:
     """The show's sources; all there are, where it names none."""
-    return tuple(source_of(name, settings.connectors[name]) for name in show.sources or settings.connectors)
+    return tuple(source_of(name, settings.connectors[name], logins) for name in show.sources or settings.connectors)
 
 
-def source_of(name: str, config: SourceConfig) -> Source:
+def source_of(name: str, config: SourceConfig, logins: Logins) -> Source:
     """A source of the settings, with what its kind says of itself."""
     return Source(
         name=name,
         entry_point=registry.installed("connectors")[config.kind].value,
         config=config,
         brings=registry.load("connectors", config.kind).brings,
+        account=logins.account(config.login) if hasattr(config, "login") else "",
     )
 
 

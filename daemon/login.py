@@ -50,4 +50,4 @@ def log_in(through: Entrance, person: Person, logins: Logins) -> None:
         kept = through.log_in(through.config, person)
     except ConnectorError as error:
         raise LoginError(str(error)) from error
-    logins.keep(through.login, kept)
+    logins.give(through.login, kept)

@@ -106,7 +106,12 @@ class Production:
         if await self.stages.delivered(produced.published):
             return produced
         published = await self.stages.deliver(produced.episode, self.deadline, self.report)
-        return replace(produced, published=published)
+        produced = replace(produced, published=published)
+        if not published.undelivered:
+            self.results.keep(
+                "published.json", self.results.inputs_of("published.json"), produced, files_of(produced.episode)
+            )
+        return produced
 
     async def collect(self) -> Briefing:
         """The briefing: the one that lies there while it is young enough, else a new one."""

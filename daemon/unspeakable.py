@@ -99,6 +99,18 @@ _LEADS = (
     "unter an auf per mit ist oder und der die das dem den mein meine siehe "
     "à au sur par avec est ou et le la les mon ma voir en a al con o y el los mi ver"
 )
+_NUMBERED = "nr no nº n° nro num number nummer numéro número ref réf id"
+"""What led up to a number; it may have a full stop, which ends no sentence."""
+_NUMBER_LEAD = re.compile(
+    rf"(?<!\w)(?:(?:{'|'.join(_NUMBERED.split())})\.?|n\.º|#)[\s:#]*(?:(?:is|ist|est|es)\s+)?(?={_TAKEN})",
+    re.IGNORECASE,
+)
+_ALONE = frozenset(
+    f"{_LEADS} your this that its his her their a an of for from are has was please "
+    "dein deine ihr ihre euer eure unser unsere ein eine von für sind bitte "
+    "votre vos ton ta tes un une de du des pour ce cette tu tus su sus una del para es".split()
+)
+"""Of these alone nothing is understood."""
 _RUIN = re.compile(rf"(?:(?<!\w)(?:{'|'.join(_LEADS.split())})\b[\s:]*)*[(\[\"'“„«]*{_TAKEN}[)\]\"'”»]*", re.IGNORECASE)
 _SENTENCES = re.compile(r"([.!?…]+\s+|\n)")
 _CLAUSES = re.compile(r"([,;:]\s+|\s[–—|-]\s+|\s(?=\())")
@@ -150,7 +162,7 @@ def without_markup(text: str) -> str:
     """The text as it reads: no tags, entities, emphasis, pictures or invisible characters, spaces folded."""
     text = re.sub(r"\[([^\[\]]*)\]\([^()\s]*\)", r"\1", text)
     text = re.sub(r"<[/!?]?[a-zA-Z][^<>]*>", " ", text)
-    text = re.sub(r"(?<!\w)[*_~]+|[*_~]+(?!\w)|[`|\\^]+|(?<!\w)#+(?!\d)", " ", text)
+    text = re.sub(r"(?<!\w)(?!~\d)[*_~]+|[*_~]+(?!\w)|[`|\\^]+|(?<!\w)#+(?!\d)", " ", text)
     text = "".join(" " if letter.isspace() else "" if soundless(letter) else letter for letter in text)
     return " ".join(text.split())
 
@@ -194,7 +206,7 @@ def _brand(address: str) -> str:
 
 def _mended(marked: str) -> str:
     """The text without what was taken out, and without the clauses of which next to nothing is left."""
-    parts = _SENTENCES.split(marked)
+    parts = _SENTENCES.split(_NUMBER_LEAD.sub("", marked))
     sentences = zip(map(_mended_sentence, parts[::2]), [*parts[1::2], ""], strict=True)
     text = "".join(f"{sentence}{end}" for sentence, end in sentences if _words(sentence))
     return paired(text)
@@ -205,9 +217,15 @@ def _mended_sentence(sentence: str) -> str:
     kept = ""
     for separator, clause in zip(["", *parts[1::2]], parts[::2], strict=True):
         left = re.sub(r"\s+([,.;:!?])", r"\1", _RUIN.sub(" ", clause)) if _TAKEN in clause else clause
-        if left == clause or _words(left) >= (_FEWEST_LEFT if kept else 1):
+        if left == clause or _telling_words(left) >= (_FEWEST_LEFT if kept else 1):
             kept += (separator if kept else "") + left
     return kept
+
+
+def _telling_words(text: str) -> int:
+    """How many words it has; none where all of them only lead to others ("Your")."""
+    found = re.findall(r"\w+", text.lower())
+    return 0 if _ALONE.issuperset(found) else _words(text)
 
 
 def _words(text: str) -> int:

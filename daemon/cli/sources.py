@@ -53,12 +53,15 @@ def _sources(common: Common) -> list[dict[str, str | int | None]]:
     from daemon.bootstrap import source_of
     from daemon.collect.merge import merge
     from daemon.collect.sources import Sources
+    from daemon.home.logins import Logins
 
     settings, zone = common.settings(), ZoneInfo(common.settings().timezone)
-    kept, today = Sources(common.home_folder().sources), datetime.now(UTC).astimezone(zone).date()
+    home = common.home_folder()
+    logins = Logins(home.logins)
+    kept, today = Sources(home.sources), datetime.now(UTC).astimezone(zone).date()
     rows: list[dict[str, str | int | None]] = []
     for name, config in settings.connectors.items():
-        good, bad = kept.last_good(name, source_of(name, config).identity), kept.last_failure(name)
+        good, bad = kept.last_good(name, source_of(name, config, logins).identity), kept.last_failure(name)
         rows.append(
             {
                 "source": name,

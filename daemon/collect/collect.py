@@ -1,20 +1,20 @@
 """Collect: all sources side by side, each in a process of its own, into one briefing."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import get_args
 from zoneinfo import ZoneInfo
 
-from config.secrets import SecretError, revealed
+from config.secrets import SecretError, revealed, secrets_of
 from connectors.base import Collected, ConnectorError, Listener, SourceConfig
 from connectors.items import Item, ItemKind, Window
 from connectors.worker import Job
 from daemon.clock.budget import Deadline
 from daemon.collect.merge import merge
 from daemon.collect.process import run
-from daemon.collect.sources import AHEAD, Kept, Lost, Sources, still_useful
+from daemon.collect.sources import AHEAD, Kept, Lost, Sources, covers
 from daemon.home.logins import Logins
 from daemon.home.results import fingerprint
 from daemon.model import Briefing, Failure, LoginEnding, SourceWarning
@@ -29,6 +29,8 @@ class Source:
     entry_point: str
     config: SourceConfig
     brings: tuple[ItemKind, ...]
+    account: str = ""
+    """Tells one login of the same name from the next: another account's answers are not this one's."""
 
     @property
     def login(self) -> str | None:
@@ -37,8 +39,9 @@ class Source:
 
     @property
     def identity(self) -> str:
-        """A hash of its settings, secrets and their references left out."""
-        return fingerprint(self.entry_point, self.config.model_dump(mode="json"))
+        """A hash of its settings and of whose they are; of a secret, only where it lies."""
+        secrets = [(key, secret.reference) for key, secret in secrets_of(self.config)]
+        return fingerprint(self.entry_point, self.config.model_dump(mode="json"), secrets, self.account)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,32 +115,51 @@ async def _bring(source: Source, ask: Ask, kept: Sources, deadline: Deadline, re
     try:
         collected = await try_source(source, ask, deadline, last.state if last else b"")
     except ConnectorError as error:
-        report(Step(stage="collect", name=source.name, status="failed", detail=str(error)))
-        if ask.remembered:
-            kept.lose(source.name, Lost(at=ask.now, reason=str(error)))
-        return _instead(source, error, last, ask.now)
-    if ask.remembered:
-        kept.keep(source.name, _to_keep(source, collected, last, ask.now))
-    report(Step(stage="collect", name=source.name, status="done", detail=f"{len(collected.items)} items"))
+        lost = Lost(at=ask.now, reason=str(error))
+        forgotten = _remember(ask, lambda: kept.lose(source.name, lost))
+        report(Step(stage="collect", name=source.name, status="failed", detail=f"{error}{forgotten}"))
+        return _instead(source, error, last, ask.day)
+    forgotten = _remember(ask, lambda: kept.keep(source.name, _to_keep(source, collected, last, ask)))
+    done = f"{len(collected.items)} items{forgotten}"
+    report(Step(stage="collect", name=source.name, status="done", detail=done))
     return Brought(
         items=collected.items, warnings=collected.warnings, complete=collected.complete, login_ends=collected.login_ends
     )
 
 
+def _remember(ask: Ask, remember: Callable[[], None]) -> str:
+    """Do it if later mornings may fall back to it; what it costs them where that fails is said, and nothing else."""
+    try:
+        if ask.remembered:
+            remember()
+    except OSError as error:
+        return f"; it could not be remembered ({error.strerror})"
+    return ""
+
+
 async def try_source(source: Source, ask: Ask, deadline: Deadline, state: bytes = b"") -> Collected:
     """One source's answer, in a process of its own. Raises ConnectorError."""
-    collected = await run(await _job(source, ask, state, deadline))
-    if source.login and collected.login:
+    login = _login(source, ask)
+    collected = await run(await _job(source, ask, login, state, deadline))
+    if source.login and collected.login and _login(source, ask) == login:  # unless it was given anew meanwhile
         ask.logins.keep(source.login, collected.login)
     return collected
 
 
-async def _job(source: Source, ask: Ask, state: bytes, deadline: Deadline) -> Job:
+def _login(source: Source, ask: Ask) -> str:
+    try:
+        return ask.logins.read(source.login) if source.login else ""
+    except (OSError, ValueError) as error:
+        remedy = f"Run: dawncast login {source.login}"
+        raise ConnectorError(f"Its login cannot be read. {remedy}", transient=False, needs_login=True) from error
+
+
+async def _job(source: Source, ask: Ask, login: str, state: bytes, deadline: Deadline) -> Job:
     return Job(
         source=source.name,
         entry_point=source.entry_point,
         config=await asyncio.to_thread(_in_plain, source.config),  # a secret may be a command's output
-        listener=replace(ask.listener, login=ask.logins.read(source.login) if source.login else ""),
+        listener=replace(ask.listener, login=login),
         window=Window(first=ask.day, zone=ask.zone, now=ask.now, days=AHEAD),
         state=state,
         seconds=min(source.config.timeout, deadline.left()),
@@ -153,16 +175,16 @@ def _in_plain(config: SourceConfig) -> dict[str, object]:
         raise ConnectorError(str(error), transient=False) from error
 
 
-def _to_keep(source: Source, collected: Collected, last: Kept | None, now: datetime) -> Kept:
+def _to_keep(source: Source, collected: Collected, last: Kept | None, ask: Ask) -> Kept:
     """What the next mornings fall back to: this answer, unless it is a part and the last whole one is still of use."""
-    if last and not collected.complete and still_useful(last, now):
+    if last and not collected.complete and covers(last, ask.day):
         return replace(last, state=collected.state)
-    return Kept(brought=now, settings=source.identity, items=collected.items, state=collected.state)
+    return Kept(brought=ask.now, first=ask.day, settings=source.identity, items=collected.items, state=collected.state)
 
 
-def _instead(source: Source, error: ConnectorError, last: Kept | None, now: datetime) -> Brought:
+def _instead(source: Source, error: ConnectorError, last: Kept | None, day: date) -> Brought:
     """The ladder's step for a source: its last good answer with its age, else nothing."""
-    usable = last if last and still_useful(last, now) else None
+    usable = last if last and covers(last, day) else None
     failure = Failure(
         source=source.name,
         reason=str(error),

@@ -96,7 +96,12 @@ def _local(item: Item, zone: ZoneInfo) -> Item:
     if isinstance(item, Message):
         return replace(item, sent=_in_zone(item.sent, zone))
     if isinstance(item, Weather):
-        return replace(item, rain_from=_in_zone(item.rain_from, zone), rain_until=_in_zone(item.rain_until, zone))
+        return replace(
+            item,
+            rain_from=_in_zone(item.rain_from, zone),
+            rain_until=_in_zone(item.rain_until, zone),
+            rain_again_from=_in_zone(item.rain_again_from, zone),
+        )
     return item
 
 

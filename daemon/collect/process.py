@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Iterable
 
@@ -13,6 +14,9 @@ from connectors.worker import End, Failed, Found, Job, Record
 
 MOST_BYTES = 64 * 2**20
 """More than this is no morning's answer."""
+
+MOST_LINGERING = 1.0
+"""Seconds to wait for a killed worker's pipes, which a process that left its group may hold open."""
 
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "XDG_RUNTIME_DIR", "SYSTEMROOT")
 """What of the environment a worker sees: no proxies, no secrets."""
@@ -27,6 +31,7 @@ async def run(job: Job) -> Collected:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+            start_new_session=True,  # so that what it starts is ended with it
         )
     except OSError as error:
         raise ConnectorError(f"Its process could not be started ({error.strerror}).", transient=True) from error
@@ -36,11 +41,20 @@ async def run(job: Job) -> Collected:
     except TimeoutError:
         raise ConnectorError(f"It did not answer within {job.seconds:.0f} seconds.", transient=True) from None
     finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        await _end(process)
     return _answer(output.splitlines(), process.returncode)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Kill the worker and what it has started, wherever the parent stands: a Ctrl-C no longer reaches them."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    try:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(MOST_LINGERING):
+                await process.wait()
+    finally:
+        process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001  # nothing public closes its pipes
 
 
 async def _output(process: asyncio.subprocess.Process, job: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """What is kept of each source between mornings: its last good answer and its connector's state (HOME/sources/NAME/)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from pydantic import Base64Bytes
@@ -16,9 +16,13 @@ AHEAD = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A source's last good answer: when it was brought, from which settings (their hash), and the connector's state."""
+    """A source's last good answer: when it was brought, from which settings (their hash), and the connector's state.
+
+    It was asked for AHEAD days from `first` on, and says nothing of any other.
+    """
 
     brought: datetime
+    first: date
     settings: str
     items: tuple[Item, ...]
     state: Base64Bytes
@@ -42,8 +46,8 @@ class Sources:
         """The last good answer to these settings, however old."""
         try:
             kept = from_json(Kept, self._file(name).read_bytes())
-        except (FileNotFoundError, ValueError):
-            return None  # never collected, or by another version
+        except (OSError, ValueError):
+            return None  # never collected, or not to be read: as good as never
         return kept if kept.settings == settings else None
 
     def keep(self, name: str, kept: Kept) -> None:
@@ -59,8 +63,8 @@ class Sources:
         """The last failure, unless a good answer has come since."""
         try:
             return from_json(Lost, self._failure(name).read_bytes())
-        except (FileNotFoundError, ValueError):
-            return None  # none, or one told by another version
+        except (OSError, ValueError):
+            return None  # none, or none that can be read
 
     def _file(self, name: str) -> Path:
         return self._folder / name / "last_good.json"
@@ -69,6 +73,6 @@ class Sources:
         return self._folder / name / "last_failure.json"
 
 
-def still_useful(kept: Kept, now: datetime) -> bool:
-    """Whether a last good answer still covers the days ahead."""
-    return abs(now - kept.brought) < timedelta(days=AHEAD)
+def covers(kept: Kept, day: date) -> bool:
+    """Whether a last good answer was asked for that day."""
+    return kept.first <= day < kept.first + timedelta(days=AHEAD)

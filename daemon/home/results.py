@@ -68,6 +68,10 @@ class Results:
             return False
         return all(_size(self.folder / file) == size for file, size in made.files.items())
 
+    def inputs_of(self, name: str) -> str:
+        """The hash of what a result that is recorded was made from."""
+        return self._made[name].inputs
+
     def record(self, name: str, inputs: str, files: Iterable[Path] = ()) -> None:
         """Say that the result is whole: its own file and `files` lie under their names by now."""
         paths = [self.folder / name, *files]

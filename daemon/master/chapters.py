@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from connectors.items import Item
 from daemon.model import Chapter, Cue, Rundown, Segment
+from daemon.posing import unposed
 from daemon.unspeakable import printable
 
 LONGEST_TITLE = 100
@@ -52,20 +53,24 @@ def _marks(section: Placed, rundown: Rundown) -> Iterator[_Mark]:
     stories = _stories(section.cues) if section.segment.section == "news" else []
     if not stories or stories[0][0] > section.start:
         yield _Mark(section.start, short(section.segment.title))
-    for start, key in stories:
+    for start, key, said in stories:
         item = told(rundown, key)
         if item is None or item.kind != "story":
             continue
-        titles = (short(printable(text)) for text in (item.title, item.feed, section.segment.title))
+        own = (unposed(item.title) or said) if item.title else ""
+        titles = (short(printable(text)) for text in (own, item.feed, section.segment.title))
         yield _Mark(start, next(filter(None, titles), ""), safe_link(item.link))
 
 
-def _stories(cues: Sequence[Cue]) -> list[tuple[float, str]]:
-    """When each story begins, and its key. A line about several, as the first often is, begins none of them."""
-    begun: list[tuple[float, str]] = []
+def _stories(cues: Sequence[Cue]) -> list[tuple[float, str, str]]:
+    """When each story begins, its key, and its first line.
+
+    A line about several, as the first often is, begins none of them.
+    """
+    begun: list[tuple[float, str, str]] = []
     for cue in cues:
-        if len(cue.items) == 1 and cue.items[0] not in (key for _, key in begun):
-            begun.append((cue.start, cue.items[0]))
+        if len(cue.items) == 1 and cue.items[0] not in (key for _, key, _ in begun):
+            begun.append((cue.start, cue.items[0], cue.text))
     return begun
 
 

@@ -14,6 +14,7 @@ from connectors.items import Event, Item, Story, Task
 from daemon.master.chapters import Placed, safe_link
 from daemon.master.wording import Wording, wording
 from daemon.model import Briefing, Entry, Failure, Rundown
+from daemon.posing import unposed
 from daemon.unspeakable import printable
 
 HEAD = '<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{title}</title></head>\n<body>\n'
@@ -107,7 +108,7 @@ def _when(event: Event, words: Wording) -> str:
 
 
 def _linked(story: Story) -> str:
-    link, title = safe_link(story.link), escape(printable(story.title) or printable(story.feed))
+    link, title = safe_link(story.link), escape(unposed(printable(story.title)) or printable(story.feed))
     return f'<a href="{escape(link)}" rel="noopener noreferrer">{title}</a>' if link else title
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.items import Story
+from connectors.items import Story, key_of
 from daemon.model import Entry
 from daemon.plan.ranking import in_turn, interests_of, score
 from daemon.plan.stories import fingerprints, unite
@@ -37,9 +37,10 @@ def choose(
     stories: Sequence[Story], interests: Mapping[str, float], told: Collection[str], minutes: float, now: datetime
 ) -> News:
     """United across feeds, without what was told before or is of no interest, in running order."""
+    place = {key_of(story): number for number, story in enumerate(stories)}
     new = [
         cluster.story
-        for cluster in unite(stories)
+        for cluster in sorted(unite(stories), key=lambda cluster: place[key_of(cluster.story)])
         if not any(mark in told for story in cluster.members for mark in fingerprints(story))
     ]
     most = max(2 * LEAST, round(minutes * A_MINUTE))

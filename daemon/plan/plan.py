@@ -7,7 +7,7 @@ all that remains.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -50,7 +50,7 @@ class Taste:
 class _Day:
     """What of the day's events is not over, with those that an earlier episode told and that were cancelled since.
 
-    `begun`: some are over. `since`: from when on the day is told.
+    `begun`: some of its own are over. `since`: from when on the day is told.
     """
 
     entries: tuple[Entry, ...]
@@ -121,9 +121,15 @@ def _day(briefing: Briefing, told: Told, zone: ZoneInfo, now: datetime, *, priva
         conflicts=conflicts(events, zone, since),
         gaps=gaps(events, briefing.day, zone, since) if complete else (),
         complete=complete,
-        begun=any(event.type == "default" and is_over(event, since) and not is_called_off(event) for event in events),
+        begun=any(_was_today(event, briefing.day, zone) and is_over(event, since) for event in events),
         since=since,
     )
+
+
+def _was_today(event: Event, day: date, zone: ZoneInfo) -> bool:
+    """Whether it is a meeting of the day itself: one that ran past midnight was the evening before's."""
+    is_meeting = event.type == "default" and not is_called_off(event)
+    return is_meeting and isinstance(event.start, datetime) and event.start.astimezone(zone).date() == day
 
 
 def _is_over(entry: Entry, since: datetime) -> bool:

@@ -8,7 +8,7 @@ from connectors.items import Event
 from daemon.model import Conflict, Entry, Gap, Line
 from daemon.write.builtin_all_day import all_day, lasting
 from daemon.write.builtin_types import apart
-from daemon.write.moments import until
+from daemon.write.moments import clocks, until
 from daemon.write.telling import Telling
 from daemon.write.titles import Title, event_title, place, unconfirmed
 
@@ -94,7 +94,7 @@ def _timed(slot: _Slot, slots: list[_Slot], tell: Telling) -> Line:
         others, said = clash
         return tell.line(said, [slot.key, *(other.key for other in others)])
     gap = next((gap for gap in tell.brief.section.gaps if _utc(gap.end) == _utc(slot.start)), None)
-    return tell.line(_after_gap(slot, gap, tell) if gap else _in_turn(slot, tell), [slot.key])
+    return tell.line(_after_gap(slot, gap, slots, tell) if gap else _in_turn(slot, tell), [slot.key])
 
 
 def _clash(slot: _Slot, slots: list[_Slot], tell: Telling) -> tuple[list[_Slot], str] | None:
@@ -132,11 +132,17 @@ def _others(conflict: Conflict, key: str) -> tuple[str, ...]:
     return (conflict.second,) if key == conflict.first else ()
 
 
-def _after_gap(slot: _Slot, gap: Gap, tell: Telling) -> str:
-    """The free stretch and what ends it; before the evening only that the day or the afternoon is open."""
+def _after_gap(slot: _Slot, gap: Gap, slots: list[_Slot], tell: Telling) -> str:
+    """The free stretch and what ends it; before the evening only that the day or the afternoon is open.
+
+    Not so where something was just told that falls into it, such as a conference that keeps nobody from anything.
+    """
     free_from, evening = tell.local(gap.start), slot.start.hour >= _EVENING
     first = slot.before is None
+    is_taken = any(_utc(one.start) < _utc(gap.end) and _utc(one.end) > _utc(gap.start) for one in slots[: slot.turn])
     if evening and (first or free_from.hour < _AFTERNOON):
+        if is_taken:
+            return _in_turn(slot, tell)
         whole = free_from.hour < (_LATE_MORNING if first else _NOON) and not tell.brief.section.begun
         free = tell.phrase("day.free_day" if whole else "day.free_afternoon")
         return f"{free} {_in_turn(slot, tell)}"
@@ -175,7 +181,8 @@ def _event(slot: _Slot, tell: Telling, *, bare: bool = False, long: bool = False
         when = _at(slot.start, tell)
     else:
         key = "words.span" if bare else "words.from_to"
-        when = tell.phrase(key, start=tell.clock(slot.start), end=_end(slot, tell))
+        start, end = clocks(slot.start, slot.end, tell)
+        when = tell.phrase(key, start=start, end=end)
     return {"when": when, "title": slot.title.text, "tail": _tail(slot, tell, length=short)}
 
 
@@ -198,8 +205,8 @@ def _length(slot: _Slot, tell: Telling) -> str:
 
 
 def _end(slot: _Slot, tell: Telling) -> str:
-    """When it ends; on the next day the part of the day is said."""
-    return tell.clock(slot.end) if slot.end.date() == tell.day else tell.clock_of_day(slot.end)
+    """When it ends; the part of the day is said where it is not clear."""
+    return clocks(slot.start, slot.end, tell)[1]
 
 
 def _at(moment: datetime, tell: Telling) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from connectors.items import Note, Story
 from daemon.model import Entry, Line
+from daemon.posing import poses
 from daemon.unspeakable import is_spoiled, without_markup
 from daemon.write.boilerplate import good_sentences
-from daemon.write.posing import poses
 from daemon.write.sentences import fitting, sentences, shortened
 from daemon.write.telling import Telling, named
 from daemon.write.titles import headline, lowered, source_name

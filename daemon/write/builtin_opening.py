@@ -11,7 +11,7 @@ from daemon.write.telling import Telling, named
 from daemon.write.titles import event_title, task_title, unconfirmed
 
 _MOST_WORDS = 30
-_LONGEST_TITLE = 12
+_LONGEST_TITLE, _LONGEST_EVENT = 12, 9
 _LONGEST_NAME = 4
 _MOST_SOURCES = 2
 
@@ -48,7 +48,7 @@ def _of_events(why: str, events: list[Event], tell: Telling) -> str | None:
     starts = [event.start for event in events if isinstance(event.start, datetime)]
     if why == "conflict":
         return tell.phrase("opening.conflict", at=_at(max(starts), tell)) if len(starts) > 1 else None
-    title = event_title(events[0], tell, _LONGEST_TITLE).text
+    title = event_title(events[0], tell, _LONGEST_EVENT).text
     if why != "cancelled":
         title += unconfirmed(events[0], tell)
     if why == "all-day" or not starts or (why == "cancelled" and starts[0] < tell.since):
@@ -66,7 +66,7 @@ def _of_task(why: str, tasks: list[Task], tell: Telling) -> str | None:
 
 
 def _at(then: datetime, tell: Telling) -> str:
-    return tell.phrase("words.at", time=tell.clock(then))
+    return tell.phrase("words.at", time=tell.clock_alone(then))
 
 
 def closing(tell: Telling) -> Iterator[Line]:

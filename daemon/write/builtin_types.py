@@ -6,7 +6,7 @@ from datetime import datetime
 from connectors.items import Event
 from daemon.model import Entry, Line
 from daemon.write.builtin_all_day import lasting, span
-from daemon.write.moments import until
+from daemon.write.moments import clocks, until
 from daemon.write.telling import Telling
 from daemon.write.titles import event_title
 
@@ -35,6 +35,7 @@ def _sentence(entry: Entry, event: Event, turn: int, tell: Telling) -> str:
 def _when(entry: Entry, event: Event, tell: Telling) -> str:
     """As in "from two to four", "today", "until Thursday"."""
     if not lasting(entry, tell) and isinstance(event.start, datetime) and isinstance(event.end, datetime):
-        return tell.phrase("words.from_to", start=tell.clock(event.start), end=tell.clock(event.end))
+        start, end = clocks(event.start, event.end, tell)
+        return tell.phrase("words.from_to", start=start, end=end)
     last = span(entry.key, event, tell).last
     return until(last, tell) if last > tell.day else tell.phrase("moments.today")

@@ -1,6 +1,7 @@
 """The weather in a sentence or two, and a coat or an umbrella only if it rains."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from connectors.items import Weather
 from daemon.model import Line
@@ -56,9 +57,13 @@ def _degrees(value: float, tell: Telling) -> str:
 def _falling(item: Weather, tell: Telling) -> str | None:
     """Rain, snow or thunder, with when, how likely, and what to take; None on a dry day."""
     wet = item.code in _RAIN | _SNOW | _THUNDER
-    if item.rain_from is None:
+    if item.rain_from is None:  # a wet code without an hour: nobody knows the hours
         return tell.phrase("weather.at_times", what=_what(item, tell)) if wet else None
-    return f"{_when(item, tell)}{_chance(item, tell)}{_advice(item, tell)}"
+    if item.rain_until is not None and item.rain_until <= tell.brief.now:  # in a forecast of an earlier morning
+        if item.rain_again_from is None:
+            return None
+        item = replace(item, rain_from=item.rain_again_from, rain_until=None, rain_again_from=None, rain_chance=None)
+    return f"{_when(item, tell)}{_again(item, tell)}{_chance(item, tell)}{_advice(item, tell)}"
 
 
 def _what(item: Weather, tell: Telling) -> str:
@@ -87,6 +92,12 @@ def _end(item: Weather, tell: Telling) -> str | None:
     if item.rain_until is None or tell.local(item.rain_until).date() != tell.day:
         return None
     return tell.clock_of_day(item.rain_until)
+
+
+def _again(item: Weather, tell: Telling) -> str:
+    if item.rain_again_from is None or _end(item, tell) is None:
+        return ""
+    return tell.phrase("weather.again", start=tell.clock_of_day(item.rain_again_from))
 
 
 def _chance(item: Weather, tell: Telling) -> str:

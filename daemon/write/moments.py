@@ -1,12 +1,15 @@
 """Days and moments told from today: since Friday, last night, until Thursday."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from daemon.write.telling import Telling
 
 _EVENING = 18
 _NIGHT = 21
 _NOON = 12
+_DAWN = 5
+_LONG = timedelta(hours=6)
+"""From here on a stretch across noon has its end's part of the day said."""
 
 
 def part_of_day(hour: int) -> str:
@@ -36,6 +39,24 @@ def until(day: date, tell: Telling) -> str:
     if 1 < days < 7:
         return tell.phrase("moments.until_weekday", weekday=_weekday(day, tell))
     return tell.phrase("moments.until_day", date=tell.tongue.day_of_month(day))
+
+
+def clocks(start: datetime, end: datetime, tell: Telling) -> tuple[str, str]:
+    """When something starts and ends, with the part of the day where the times alone leave a doubt."""
+    start, end = tell.local(start), tell.local(end)
+    if end.date() == tell.day + timedelta(days=1) and end.hour >= _DAWN:
+        last = tell.phrase("moments.next_day", time=tell.clock_of_day(end))
+    elif end.date() != tell.day or _crosses_noon(start, end):
+        last = tell.clock_of_day(end)
+    else:
+        last = tell.clock(end)
+    if tell.clock(start) == tell.clock(end) and start != end:
+        return tell.clock_of_day(start), last if end.date() != tell.day else tell.clock_of_day(end)
+    return tell.clock(start), last
+
+
+def _crosses_noon(start: datetime, end: datetime) -> bool:
+    return start.hour < _NOON <= end.hour and end.astimezone(UTC) - start.astimezone(UTC) >= _LONG
 
 
 def moment(then: datetime, tell: Telling) -> str:

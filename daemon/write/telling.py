@@ -13,6 +13,7 @@ from daemon.unspeakable import paired, without_addresses, without_markup
 from daemon.write.phrasebook import Phrasebook, phrasebook
 from daemon.write.spoken import Spoken, number, say, spoken
 
+_DAWN, _NOON = 6, 12
 _LEFT_OVER = re.compile(r"[{}<>|\\`\[\]*_&]+|-->|(?<=\w)__(?=\w)")
 
 
@@ -51,7 +52,11 @@ class Telling:
     def clock(self, moment: datetime) -> str:
         """The local time; before six the part of the day is said, for nobody expects the night."""
         at = self.local(moment).time()
-        return self.tongue.clock_of_day(at) if 0 < at.hour < 6 else self.tongue.clock(at)
+        return self.tongue.clock_of_day(at) if at.hour < _DAWN else self.tongue.clock(at)
+
+    def clock_alone(self, moment: datetime) -> str:
+        """The local time where nothing else tells the part of the day: said from noon on, as before six."""
+        return self.clock_of_day(moment) if self.local(moment).hour >= _NOON else self.clock(moment)
 
     def clock_of_day(self, moment: datetime) -> str:
         """The local time with its part of the day."""

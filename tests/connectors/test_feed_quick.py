@@ -87,11 +87,37 @@ def test_it_says_what_feedparser_says(feed: str) -> None:
         ("pubDate>24 Mar 2026 04:00:00 GMT</pubDate", "PubDate>24 Mar 2026 04:00:00 GMT</PubDate"),
         ("<item><title>Second", "<item><item><title>Second"),
         ("<guid>https://t.example/2</guid>", ""),
+        (
+            "</content:encoded></item>",
+            "</content:encoded><description>a</description><description>b</description></item>",
+        ),
+        ("</content:encoded></item>", "</content:encoded><content:encoded>b</content:encoded></item>"),
     ],
 )
 def test_what_is_unusual_is_left_to_feedparser(old: str, new: str) -> None:
     assert old in RSS
     assert read(RSS.replace(old, new, 1).encode()) is None
+
+
+def test_two_summaries_of_an_atom_entry_are_left_to_feedparser() -> None:
+    assert read(ATOM.replace("<summary>", "<summary>One</summary><summary>").encode()) is None
+
+
+@pytest.mark.parametrize(
+    ("feed", "old", "new", "link"),
+    [
+        (RSS, "a=1&amp;b", "a=1&amp;amp;b", "https://t.example/1?a=1&b=2"),
+        (RSS, "<guid>https://t.example/2", "<guid>https://t.example/2?a&amp;amp;b", "https://t.example/2?a&amp;b"),
+        (ATOM, 'https://o.example/1"', 'https://o.example/1?a&amp;amp;b"', "https://o.example/1?a&amp;b"),
+    ],
+    ids=["the text of a link", "a guid", "href"],
+)
+def test_what_was_escaped_twice_is_mended_where_feedparser_does(feed: str, old: str, new: str, link: str) -> None:
+    data = feed.replace(old, new, 1).encode()
+    found = read(data)
+    assert found
+    assert link in {entry.link for entry in found[1]}
+    assert _same(data)
 
 
 @pytest.mark.parametrize(

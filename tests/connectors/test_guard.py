@@ -48,12 +48,12 @@ def guarded(body: str, *, allow_private: bool = False, offline: bool = False) ->
     """What a process with the guard in force prints; a hook can never be removed, so it is not ours."""
     script = f"""
 import asyncio, os, socket, sys, threading
-from connectors.guard import AddressRefusedError, install
+from connectors.guard import AddressRefusedError, ProgramRefusedError, install
 PORT = int(sys.argv[1])
 install(allow_private={allow_private}, offline={offline})
 try:
 {textwrap.indent(textwrap.dedent(body), "    ")}
-except AddressRefusedError as error:
+except (AddressRefusedError, ProgramRefusedError) as error:
     print("refused:", error)
 """
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -110,6 +110,66 @@ def test_every_way_out_is_guarded(way: str) -> None:
 
 def test_a_name_given_to_connect_is_refused_even_where_private_addresses_are_allowed() -> None:
     assert guarded("socket.socket().connect(('localhost', PORT))", allow_private=True).startswith("refused: ")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "169.254.169.254",
+        "168.63.129.16",
+        "fe80::1",
+        "fd00:ec2::254",
+        "::ffff:169.254.169.254",
+        "64:ff9b::a9fe:a9fe",
+    ],
+)
+def test_link_local_and_metadata_addresses_are_refused_even_where_private_ones_are_allowed(address: str) -> None:
+    family = "AF_INET6" if ":" in address else "AF_INET"
+    said = guarded(f"socket.socket(socket.{family}, socket.SOCK_DGRAM).connect(('{address}', 80))", allow_private=True)
+    assert said.startswith("refused: it is a ")
+    assert said.endswith("which no source may reach; give the source another address")
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "__import__('subprocess').run(['true'])",
+        "asyncio.run(asyncio.create_subprocess_exec('true'))",
+        "os.system('true')",
+        "os.popen('true')",
+        "os.execv('/bin/true', ['true'])",
+        "os.posix_spawn('/bin/true', ['true'], {})",
+        "os.posix_spawnp('true', ['true'], {})",
+        "os.spawnlp(os.P_WAIT, 'true', 'true')",
+        "os.fork()",
+        "os.forkpty()",
+    ],
+)
+def test_no_program_is_started(start: str) -> None:
+    said = guarded(f"{start}; print('started')", allow_private=True)
+    assert said == "refused: a source may not start another program or process"
+
+
+@pytest.mark.parametrize(
+    "listen",
+    [
+        "socket.socket().bind(('127.0.0.1', 0))",
+        "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).bind(('', 0))",
+        "socket.socket(socket.AF_INET6).bind(('::1', 0))",
+    ],
+)
+def test_nothing_listens(listen: str) -> None:
+    said = guarded(f"{listen}; print('listens')", allow_private=True)
+    assert said.startswith("refused: a source only asks others")
+
+
+def test_what_the_library_asks_programs_for_it_does_without() -> None:
+    body = """
+        import ctypes.util, platform, uuid
+        platform.platform(), platform.processor(), uuid.getnode(), ctypes.util.find_library("c")
+        print("done")
+    """
+    assert guarded(body) == "done"
 
 
 def test_it_holds_in_threads_and_for_a_socket_pair() -> None:

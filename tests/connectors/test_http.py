@@ -1,3 +1,4 @@
+import asyncio
 import gzip
 import socket
 import zlib
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from connectors.base import ConnectorError
 from connectors.http import Fetched, Fetcher, StatusError, Validators, run
-from connectors.http_answers import AgainError, failure, refusal, unpacked
+from connectors.http_answers import LONGEST_WAIT, MOST_MEMBERS, AgainError, failure, refusal, unpacked
+from connectors.http_wire import _places
 from tests.fakes.web import Reply, Web, refused
 
 NOW = datetime(2026, 3, 24, 6, tzinfo=UTC)
@@ -155,7 +157,14 @@ def test_it_waits_as_long_as_it_is_told_where_there_is_time(web: Web) -> None:
 
 @pytest.mark.parametrize(
     ("value", "wait"),
-    [("2", 2.0), ("Tue, 24 Mar 2026 06:00:05 GMT", 5.0), ("Tue, 24 Mar 2026 05:00:00 GMT", 0.0)],
+    [
+        ("2", 2.0),
+        ("99999999999999", LONGEST_WAIT.total_seconds()),
+        ("9" * 400, LONGEST_WAIT.total_seconds()),
+        ("Tue, 24 Mar 2026 06:00:05 GMT", 5.0),
+        ("Tue, 24 Mar 2026 05:00:00 GMT", 0.0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", LONGEST_WAIT.total_seconds()),
+    ],
 )
 def test_retry_after_is_seconds_or_a_date(value: str, wait: float) -> None:
     again = refusal("x.example", 429, b"", {"retry-after": value}, NOW)
@@ -163,7 +172,7 @@ def test_retry_after_is_seconds_or_a_date(value: str, wait: float) -> None:
     assert again.wait == wait
 
 
-@pytest.mark.parametrize("value", ["", "soon", "-1"])
+@pytest.mark.parametrize("value", ["", "soon", "-1", "Mon, 1 Jan 99999999999 00:00:00 GMT"])
 def test_too_many_requests_are_not_answered_with_another(value: str) -> None:
     assert isinstance(refusal("x.example", 429, b"", {"retry-after": value}, NOW), StatusError)
 
@@ -220,6 +229,12 @@ def test_a_name_that_is_not_there() -> None:
     assert str(sentence).startswith("x.example could not be found.")
 
 
+@pytest.mark.parametrize("host", ["a" * 64, "a..b"])
+def test_a_name_that_cannot_be_looked_up_is_not_found(host: str) -> None:
+    with pytest.raises(socket.gaierror):
+        run(_places(host, 80))
+
+
 def test_a_server_without_tls(web: Web) -> None:
     web.serve("/a", b"")
     for scheme in ("https", "webcal", "webcals"):
@@ -227,7 +242,20 @@ def test_a_server_without_tls(web: Web) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "feed.xml", "ftp://x.example/a", "/etc/hostname", "https://", "http://x:port/", "file:///a?secret"]
+    "url",
+    [
+        "",
+        "feed.xml",
+        "ftp://x.example/a",
+        "/etc/hostname",
+        "https://",
+        "http://x:port/",
+        "file:///a?secret",
+        f"https://{'a' * 64}.example/",
+        "https://a..example/",
+        "https://.example/",
+        "https://./",
+    ],
 )
 def test_an_address_that_is_none(url: str) -> None:
     failed = error(url)
@@ -245,6 +273,7 @@ def test_an_address_that_is_none(url: str) -> None:
         (gzip.compress(b"hello"), ""),
         (gzip.compress(gzip.compress(b"hello")), "gzip"),
         (gzip.compress(b"hel") + gzip.compress(b"lo"), "gzip"),
+        (gzip.compress(b"") * (MOST_MEMBERS - 1) + gzip.compress(b"hello"), "gzip"),
         (zlib.compress(b"hello"), "deflate"),
         (zlib.compress(b"hello", wbits=-15), "deflate"),
     ],
@@ -258,6 +287,7 @@ def test_unpacks(packed: bytes, encoding: str) -> None:
     [
         (gzip.compress(b"hello")[:-4], "gzip", "its answer was cut off"),
         (b"\x1f\x8bnonsense", "gzip", "its answer is damaged"),
+        (gzip.compress(b"") * (MOST_MEMBERS + 1), "gzip", "its answer is damaged"),
         (b"\xff\xff\xff", "deflate", "its answer is damaged"),
         (b"hello", "br", "its answer is packed in a way that was not asked for"),
     ],
@@ -283,3 +313,50 @@ def test_the_environment_plays_no_part(web: Web, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("ALL_PROXY", refused())
     web.answer("/a", lambda _: Reply(b"hello"))
     assert get(web.url("/a")).body == b"hello"
+
+
+def test_what_follows_an_answer_is_not_the_next_one(web: Web) -> None:
+    left_over = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong"
+    web.serve("/a", b"hello" + left_over, {"Content-Length": "5"})
+    web.serve("/b", b"right")
+    assert run(_in_turn(web.url("/a"), web.url("/b"))) == [b"hello", b"right"]
+    assert web.connections == 2
+
+
+def test_what_comes_later_on_a_connection_is_not_the_next_answer() -> None:
+    async def scene() -> tuple[bytes, bytes]:
+        connections = 0
+        asked, more = asyncio.Event(), asyncio.Event()
+
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            nonlocal connections
+            connections += 1
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n%d" % connections)
+            await asked.wait()
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong")
+            await writer.drain()
+            more.set()
+
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server, Fetcher() as fetcher:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+            first = await fetcher.get(url)
+            asked.set()
+            await more.wait()
+            await asyncio.sleep(0.05)  # loopback's, to bring it
+            return first.body, (await fetcher.get(url)).body
+
+    assert run(scene()) == (b"1", b"2")
+
+
+def test_a_kept_connection_that_is_given_up_as_it_is_asked_is_made_anew(web: Web) -> None:
+    web.serve("/a", b"hello")
+    web.serve("/b", b"right")
+    web.fail("/b", 408, times=1)
+    assert run(_in_turn(web.url("/a"), web.url("/b"))) == [b"hello", b"right"]
+    assert web.connections == 2
+
+
+async def _in_turn(*urls: str) -> list[bytes]:
+    async with Fetcher() as fetcher:
+        return [(await fetcher.get(url)).body for url in urls]

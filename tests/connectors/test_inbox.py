@@ -211,6 +211,10 @@ def test_an_empty_folder_is_nothing_new(inbox: Inbox) -> None:
     assert inbox.collect() == Collected()
 
 
+def test_a_folder_is_no_calendar_that_could_be_empty() -> None:
+    assert "event" not in CONNECTOR.brings
+
+
 @pytest.mark.parametrize(
     ("entry", "why"),
     [

@@ -124,6 +124,48 @@ def test_only_the_first_stretch_is_told(service: OpenMeteo) -> None:
     assert (item.rain_from, item.rain_until, item.rain_chance) == (at(9), at(10), 60)
 
 
+def test_the_next_stretch_of_the_day_is_told_by_its_start(service: OpenMeteo) -> None:
+    service.rain(at(7), at(12))
+    service.rain(at(20), at(22))
+    item = weather(service)
+    assert (item.rain_from, item.rain_until, item.rain_again_from) == (at(7), at(12), at(20))
+
+
+def test_tomorrows_rain_is_not_the_days_second(service: OpenMeteo) -> None:
+    service.rain(at(7), at(12))
+    service.rain(at(0, day=25), at(3, day=25))
+    assert weather(service).rain_again_from is None
+
+
+@pytest.mark.parametrize(
+    ("rain", "code"),
+    [
+        ([{"first": at(2), "until": at(5), "code": 63}], 3),
+        ([{"first": at(2), "until": at(5), "code": 95}, {"first": at(20), "until": at(22), "code": 61}], 61),
+        ([{"first": at(16), "until": at(18), "chance": 40, "code": 51}], 3),
+        ([{"first": at(0), "until": at(23), "mm": 0.0, "chance": 5, "code": 51}], 3),
+        ([{"first": at(2), "until": at(5), "mm": 0.0, "code": 45}], 3),
+        ([{"first": at(8), "until": at(9), "mm": 0.0, "code": 45}], 45),
+    ],
+    ids=["night rain", "night thunder", "unlikely", "all unlikely", "night fog", "morning fog"],
+)
+def test_the_code_is_of_the_hours_to_come(service: OpenMeteo, rain: list[dict[str, Any]], code: int) -> None:
+    for stretch in rain:
+        service.rain(**stretch)
+    assert weather(service).code == code
+
+
+def test_without_hours_the_code_is_the_days(service: OpenMeteo) -> None:
+    daily = {
+        "time": ["2026-03-24"],
+        "weather_code": [61],
+        "temperature_2m_max": [11],
+        "temperature_2m_min": [4.0],
+    }
+    service.serve("/v1/forecast", json.dumps({"daily": daily}).encode())
+    assert (weather(service).code, weather(service).rain_from) == (61, None)
+
+
 def test_each_day_of_the_window(service: OpenMeteo) -> None:
     service.rain(at(0, day=25), at(3, day=25))
     window = Window(first=date(2026, 3, 24), zone=BERLIN, now=NOW, days=3)

@@ -2,8 +2,10 @@
 
 import os
 import socket
+import sys
 import threading
 from collections.abc import Callable
+from multiprocessing.util import spawnv_passfds
 
 from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SourceConfig
 from connectors.items import Task, Window
@@ -76,6 +78,38 @@ def _call(config: FakeConfig) -> Collected:
         return _answer(config)
 
 
+def _linger(config: FakeConfig) -> Collected:
+    with socket.create_connection((config.address, config.port), timeout=2):
+        return _hang(config)
+
+
+def _leave(config: FakeConfig, first: str = "pass") -> Collected:
+    """Leave a process that holds the connection and the pipe of the records; it ends when the connection does."""
+    connection = socket.create_connection((config.address, config.port), timeout=2)
+    connection.settimeout(None)
+    script = f"import os, socket; {first}; socket.socket(fileno={connection.fileno()}).recv(1)"
+    # The one way to start a program that Python tells no audit hook of.
+    spawnv_passfds(os.fsencode(sys.executable), [sys.executable, "-c", script], _open())
+    os._exit(3)
+
+
+def _escape(config: FakeConfig) -> Collected:
+    return _leave(config, "os.setsid()")
+
+
+def _open() -> list[int]:
+    """The numbers of all files that are open, but for the standard ones."""
+    return [number for number in range(3, 100) if _is_open(number)]
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+
+
 def _environment(config: FakeConfig) -> Collected:
     return Collected(items=tuple(Task(uid=name, summary=name) for name in sorted(os.environ)))
 
@@ -89,4 +123,7 @@ VANISHING = _kind(_vanish)
 REFUSING = _kind(_refuse)
 CHATTERING = _kind(_chatter)
 CALLING = _kind(_call)
+LINGERING = _kind(_linger)
+LEAVING = _kind(_leave)
+ESCAPING = _kind(_escape)
 LOOKING_AROUND = _kind(_environment)

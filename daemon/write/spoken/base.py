@@ -28,6 +28,7 @@ class Table:
     to: str
     more_than: str
     less_than: str
+    about: str
     number_sign: str
     version: str
     one: str

@@ -37,6 +37,7 @@ TABLE = Table(
     to="bis",
     more_than="mehr als",
     less_than="weniger als",
+    about="etwa",
     number_sign="Nummer",
     version="Version",
     one="ein",

@@ -34,6 +34,7 @@ TABLE = Table(
     to="to",
     more_than="more than",
     less_than="less than",
+    about="about",
     number_sign="number",
     version="version",
     one="one",

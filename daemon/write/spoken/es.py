@@ -34,6 +34,7 @@ TABLE = Table(
     to="a",
     more_than="más de",
     less_than="menos de",
+    about="cerca de",
     number_sign="número",
     version="versión",
     one="un",

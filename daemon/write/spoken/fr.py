@@ -20,6 +20,11 @@ _MONTHS = (
     "décembre",
 )
 _MONTH = "|".join(_MONTHS)
+_BEFORE_MISTER = (
+    r"(^|[^\w\s]\s*|(?<!\w)(?:[a-zà-ÿ]+|Avec|Chez|Pour|De|Et|Bonjour|Cher|Appel|Appeler|Rappeler|Voir|Dîner|Déjeuner|"
+    r"Réunion|Rendez-vous|RDV|Anniversaire|Monsieur|Madame)\s+)"
+)
+"""Behind another capital it may be an initial: "John M. Keynes"."""
 
 TABLE = Table(
     language="fr",
@@ -34,6 +39,7 @@ TABLE = Table(
     to="à",
     more_than="plus de",
     less_than="moins de",
+    about="environ",
     number_sign="numéro",
     version="version",
     one="un",
@@ -78,7 +84,7 @@ TABLE = Table(
         (re.compile(r"\bDr\b\.?(?=\s+[A-ZÀ-Þ])"), "Docteur"),
         (re.compile(r"\bPr\b\.?(?=\s+[A-ZÀ-Þ])"), "Professeur"),
         (re.compile(r"\bMme\b\.?(?=\s+[A-ZÀ-Þ])"), "Madame"),
-        (re.compile(r"\bM\.(?=\s+[A-ZÀ-Þ][a-zà-ÿ])"), "Monsieur"),
+        (re.compile(rf"{_BEFORE_MISTER}M\.(?=\s+[A-ZÀ-Þ][a-zà-ÿ])"), r"\1Monsieur"),
         (re.compile(r"\bSt\b[-. ](?=[A-ZÀ-Þ])"), "Saint-"),
         (re.compile(r"\bSte\b[-. ](?=[A-ZÀ-Þ])"), "Sainte-"),
         (re.compile(r"\bRDV\b|\brdv\b"), "rendez-vous"),

@@ -21,6 +21,8 @@ _UNSURE = r"(?![1-9]\d{0,2}\.\d{3}(?!\d))"
 """An English decimal, or a thousand of most other languages: a voice may read it as it likes."""
 _APART = (r"(?<!\d )", r"(?! \d{3}(?!\d))")
 """Digits that a space sets apart may be one number."""
+_SENTENCE = re.compile(r"\s+([^\W\d_a-zß-ÿ][a-zß-ÿ]*)\s+[a-zß-ÿ]")
+"""A word with a capital and one without."""
 _COMPARED = re.compile(r"([<>~≈])\s?(?=\d)")
 
 
@@ -28,7 +30,7 @@ def say(text: str, tongue: Spoken) -> str:
     """The text with its times, dates, amounts, versions and numbers in the tongue's words."""
     for pattern, words in tongue.TABLE.words:
         text = pattern.sub(words, text)
-    for rule in (_dates, _own_form, _times, _compared, _years, _money, _measures, _versions, _decimals, _numbers):
+    for rule in (_dates, _own_form, _compared, _times, _years, _money, _measures, _versions, _decimals, _numbers):
         text = rule(text, tongue)
     return tongue.polish(text)
 
@@ -73,7 +75,14 @@ def _time(found: re.Match[str], tongue: Spoken) -> str:
         return found[0]
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
-    return tongue.clock_of_day(time(hour, minute))
+    said = tongue.clock_of_day(time(hour, minute))
+    return f"{said}." if found[0].endswith(".") and _ends_sentence(found, tongue) else said
+
+
+def _ends_sentence(found: re.Match[str], tongue: Spoken) -> bool:
+    """Whether a sentence follows ("at 2 p.m. Trains run"), not a date or a name ("at 2 p.m. Monday")."""
+    following = _SENTENCE.match(found.string, found.end())
+    return following is not None and following[1] not in (*tongue.TABLE.weekdays, *tongue.TABLE.months)
 
 
 def _own_form(text: str, tongue: Spoken) -> str:
@@ -102,8 +111,9 @@ def _regrouped(found: re.Match[str], table: Table) -> str:
 
 
 def _compared(text: str, tongue: Spoken) -> str:
-    words = {">": tongue.TABLE.more_than, "<": tongue.TABLE.less_than}
-    return _COMPARED.sub(lambda found: f"{words[found[1]]} " if found[1] in words else "", text)
+    table = tongue.TABLE
+    words = {">": table.more_than, "<": table.less_than, "~": table.about, "≈": table.about}
+    return _COMPARED.sub(lambda found: f"{words[found[1]]} ", text)
 
 
 def _years(text: str, tongue: Spoken) -> str:
@@ -159,7 +169,14 @@ def _versions(text: str, tongue: Spoken) -> str:
 def _parts(version: str, tongue: Spoken) -> str:
     table = tongue.TABLE
     parts = version.removesuffix(".0").split(".")
-    return f" {table.point_word} ".join(number(int(part), table.language) for part in parts)
+    said = (number(int(parts[0]), table.language), *(_fraction_part(part, table) for part in parts[1:]))
+    return f" {table.point_word} ".join(said)
+
+
+def _fraction_part(digits: str, table: Table) -> str:
+    """Digit by digit where it begins with a zero: 0.05 is not 0.5."""
+    each = digits if digits.startswith("0") else [digits]
+    return " ".join(number(int(one), table.language) for one in each)
 
 
 def _decimals(text: str, tongue: Spoken) -> str:
@@ -224,7 +241,9 @@ def _measure_pattern(table: Table) -> re.Pattern[str]:
     digits = _written(table)
     unit = _any_of(table.units).replace("°C", r"°\s?C").replace("°F", r"°\s?F")
     start = r"(?:(?<![\w.,:/–—-])|(?<!\S)(?P<minus>[-−]))"
-    return re.compile(rf"{start}(?:(?P<from>{digits})\s?[–-]\s?)?(?P<n>{digits})[\s-]?(?P<unit>{unit})(?![\w²/])")
+    span = rf"(?:(?P<from>{digits})\s?[–-]\s?)?(?P<n>{digits})"
+    end = r"(?![\w²/])(?:\.(?=,|\s+[a-zß-ÿ]))?"
+    return re.compile(rf"{start}{span}[\s-]?(?P<unit>{unit}){end}")
 
 
 @cache

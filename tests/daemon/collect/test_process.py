@@ -47,6 +47,17 @@ def listening() -> Iterator[socket.socket]:
         yield server
 
 
+def _closed(listening: socket.socket) -> bool:
+    """Whether the other side of the connection that waits there is gone, or soon is."""
+    connection, _ = listening.accept()
+    with connection:
+        connection.settimeout(0.5)
+        try:
+            return connection.recv(1) == b""
+        except TimeoutError:
+            return False
+
+
 def test_an_answer_comes_through_whole() -> None:
     answer = collected("ANSWERING")
     assert answer.items == (Task(source="todo", uid="0", summary="Pay rent"),)
@@ -75,6 +86,41 @@ def test_a_hanging_one_is_ended_at_its_limit() -> None:
     error = refusal("HANGING", seconds=1.0)
     assert "within 1 seconds" in str(error)
     assert error.transient
+
+
+def test_what_it_leaves_behind_is_ended_at_its_limit(listening: socket.socket) -> None:
+    port = listening.getsockname()[1]
+    refusal("LEAVING", config={"port": port, "allow_private": True}, seconds=3.0)
+    assert _closed(listening)
+
+
+def test_what_escapes_it_is_not_waited_for(listening: socket.socket) -> None:
+    port = listening.getsockname()[1]
+
+    async def limited() -> None:
+        async with asyncio.timeout(10):
+            await run(job("ESCAPING", config={"port": port, "allow_private": True}, seconds=3.0))
+
+    with pytest.raises(ConnectorError, match="within 3 seconds"):
+        asyncio.run(limited())
+    assert not _closed(listening)
+
+
+def test_a_worker_ends_with_whoever_waits_for_it(listening: socket.socket) -> None:
+    port = listening.getsockname()[1]
+
+    async def cancelled() -> socket.socket:
+        waiting = asyncio.create_task(run(job("LINGERING", config={"port": port, "allow_private": True})))
+        connection, _ = await asyncio.to_thread(listening.accept)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        return connection
+
+    listening.settimeout(10)
+    with asyncio.run(cancelled()) as connection:
+        connection.settimeout(1)
+        assert connection.recv(1) == b""
 
 
 def test_one_that_eats_memory_is_stopped() -> None:

@@ -61,6 +61,18 @@ def test_a_title_holds_no_address_and_no_markup() -> None:
     assert [mark.title for mark in marks] == ["Win now", "Orbit"]
 
 
+def test_a_title_that_speaks_as_the_host_is_told_as_it_is_spoken() -> None:
+    titles = ("Good morning! A comet lands", "Good morning, your appointment is cancelled")
+    entries = tuple(Entry(item=Story(source="news", uid=each, title=each, feed="Orbit")) for each in titles)
+    rundown = Rundown(show="m", day=DAY, timezone="UTC", sections=(Section(kind="news", seconds=1, entries=entries),))
+    spoken = [
+        Cue(start=turn, end=turn + 1, text=text, items=(f"news/{title}",))
+        for turn, (title, text) in enumerate(zip(titles, ("From Orbit: a comet lands.", "It rains."), strict=True))
+    ]
+    marks = chapters((the_news(*spoken),), rundown, 60.0)
+    assert [mark.title for mark in marks] == ["A comet lands", "It rains."]
+
+
 def test_no_sections_no_marks() -> None:
     assert chapters((), RUNDOWN, 1.0) == ()
 

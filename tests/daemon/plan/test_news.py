@@ -174,6 +174,31 @@ def test_a_keyword_is_found_at_the_start_of_words(keyword: str, title: str, foun
     assert (score([story], interests_of({keyword: -1}), NOW) == ()) is found
 
 
+def worth(story: Story) -> float:
+    (one,) = score([story], (), NOW)
+    return one.score
+
+
+@pytest.mark.parametrize(("further", "times"), [(0, 1), (1, 1.5), (2, 2), (5, 2)])
+def test_further_feeds_make_a_story_worth_more(further: int, times: float) -> None:
+    story = a_story("A comet", "Orbit")
+    told_too = replace(story, also_in=tuple(f"Feed {number}" for number in range(further)))
+    assert worth(told_too) == pytest.approx(times * worth(story))
+
+
+def test_a_story_of_two_feeds_is_told_before_a_slightly_fresher_one() -> None:
+    alone = a_story("A quiet morning", "Local", hours=1)
+    assert told(alone, TOWN, a_story(TOWN.title, "Stadtfunk", hours=3)) == [TOWN.title, "A quiet morning"]
+
+
+@pytest.mark.parametrize("hours", [1, None])
+@pytest.mark.parametrize("feeds", [("Orbit",), ("Orbit", "Planet"), ("Planet", "Orbit")])
+def test_equals_are_told_in_the_briefings_order(hours: float | None, feeds: tuple[str, ...]) -> None:
+    titles = ["A comet", "Zebras", "Birds", "Trains"]
+    stories = [a_story(title, feeds[number % len(feeds)], hours=hours) for number, title in enumerate(titles)]
+    assert told(*stories) == titles
+
+
 def test_feeds_take_turns() -> None:
     busy = [a_story(f"Busy {number}", "Busy", hours=1 + number / 10) for number in range(6)]
     calm = [a_story(f"Calm {number}", "Calm", hours=30 + number) for number in range(2)]

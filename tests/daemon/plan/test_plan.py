@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from connectors.items import Item, Note, Task, key_of
+from connectors.items import Event, Item, Note, Task, key_of
 from daemon.model import Briefing, Dropped, Entry, Failure, Rundown, Section, SectionKind, SourceWarning, Told
 from daemon.plan.plan import CLOSING, FAILURE, WARNING, Taste, plan
 from daemon.plan.stories import fingerprints
@@ -197,6 +197,12 @@ def test_what_is_over_is_not_told(clock: str, told: list[str], begun: bool) -> N
     day = section(rundown, "day")
     assert (titles(day), day.begun) == (told, begun)
     assert section(rundown, "opening").begun is begun
+
+
+def test_what_ran_past_midnight_has_not_begun_the_day() -> None:
+    party = Event(source="work", uid="p", summary="Party", start=at("20:00", DAY - timedelta(days=1)), end=at("0:30"))
+    rundown = planned(party, now=at("6:00"))
+    assert not section(rundown, "opening").begun
 
 
 def test_a_day_that_is_another_is_told_whole() -> None:

@@ -70,6 +70,7 @@ items: dict[SectionKind, st.SearchStrategy[Item]] = {
         high=st.floats(-40, 45),
         rain_from=st.none() | moments,
         rain_until=st.none() | moments,
+        rain_again_from=st.none() | moments,
         rain_chance=st.none() | st.integers(0, 100),
         wind=st.none() | st.floats(0, 200),
     ),

@@ -1,5 +1,6 @@
 """What the built-in writer says, section by section, beside what it was given."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -69,9 +70,9 @@ def test_greets_by_the_hour(hour: int, name: str | None, greeting: str) -> None:
 @pytest.mark.parametrize(
     ("why", "item", "text"),
     [
-        ("cancelled", DENTIST, "First, a change: the dentist, at four, is cancelled."),
+        ("cancelled", DENTIST, "First, a change: the dentist, at four in the afternoon, is cancelled."),
         ("cancelled", all_day("Fair"), "One change today: Fair is cancelled."),
-        ("first-event", DENTIST, "Your first appointment is at four: the dentist."),
+        ("first-event", DENTIST, "Your first appointment is at four in the afternoon: the dentist."),
         ("important-task", task("Pay rent", DAY, 1), "The one thing not to forget: pay rent."),
         ("overdue-task", task("Pay rent", TOMORROW), "Still waiting for you: pay rent."),
         ("all-day", all_day("Anna's birthday"), "Today: Anna's birthday."),
@@ -86,6 +87,30 @@ def test_opening_never_takes_more_than_thirty_words() -> None:
     long = event(" ".join(["long"] * 60), at(9), at(10))
     told = said(brief(highlight("first-event", long), name="Kim " * 30))
     assert len(told.split()) <= 30
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Your first appointment is at half past seven in the evening: choir."),
+        ("de", "Dein erster Termin ist um neunzehn Uhr dreißig: Choir."),
+        ("es", "Tu primera cita es a las siete y media de la tarde: Choir."),
+    ],
+)
+def test_opening_names_the_part_of_a_later_day(language: str, text: str) -> None:
+    choir = event("Choir", at(19, 30), at(21))
+    assert lines(brief(highlight("first-event", choir), language))[1].text == text
+
+
+def test_opening_names_the_part_of_the_day_of_a_clash() -> None:
+    both = [event(name, at(19), at(20, minute)) for name, minute in (("Choir", 0), ("Yoga", 30))]
+    told = lines(brief(highlight("conflict", *both)))[1].text
+    assert "at seven in the evening" in told
+
+
+def test_opening_has_room_for_a_long_title_in_the_evening() -> None:
+    long = event(" ".join(["long"] * 60), at(19, 30), at(21))
+    assert len(lines(brief(highlight("first-event", long)))) == 2
 
 
 # weather ---
@@ -106,6 +131,21 @@ SKY = Weather(uid="w", day=DAY, code=3, low=3, high=9)
             "From three up to nine degrees today. Snow from nine in the morning until noon, and likely.",
         ),
         (
+            {"code": 61, "rain_from": at(7), "rain_until": at(12), "rain_again_from": at(20), "rain_chance": 80},
+            "From three up to nine degrees today. Rain from seven in the morning until noon"
+            " and again from eight in the evening, and very likely: take an umbrella.",
+        ),
+        (
+            {"code": 61, "rain_from": at(5), "rain_until": at(8), "rain_again_from": at(20)},
+            "From three up to nine degrees today."
+            " Rain until eight in the morning and again from eight in the evening: take an umbrella.",
+        ),
+        ({"code": 61, "rain_from": at(2), "rain_until": at(5)}, "From three up to nine degrees today."),
+        (
+            {"code": 61, "rain_from": at(2), "rain_until": at(5), "rain_again_from": at(20)},
+            "From three up to nine degrees today. Rain from eight in the evening: take a coat for the evening.",
+        ),
+        (
             {"code": 95, "rain_from": at(6), "rain_until": at(8), "rain_chance": 90},
             "From three up to nine degrees today. Thunderstorms until eight in the morning: take an umbrella.",
         ),
@@ -123,6 +163,20 @@ def test_weather(sky: dict[str, float], text: str) -> None:
     values = {"code": 3, "low": 3.0, "high": 9.0, **sky}
     item = Weather(uid="w", day=DAY, **values)  # type: ignore[arg-type]  # a table of some of its fields
     assert said(brief(section("weather", item))) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Rain from seven in the morning until noon and again from eight in the evening: take an umbrella."),
+        ("de", "Regen von sieben Uhr bis zwölf Uhr und noch einmal ab zwanzig Uhr: nimm einen Schirm mit."),
+        ("fr", "Pluie de sept heures du matin à midi puis de nouveau à partir de vingt heures"),
+        ("es", "Lluvia desde las siete de la mañana hasta"),
+    ],
+)
+def test_the_second_rain_of_the_day_is_told(language: str, text: str) -> None:
+    item = replace(SKY, code=61, rain_from=at(7), rain_until=at(12), rain_again_from=at(20))
+    assert text in said(brief(section("weather", item), language=language))
 
 
 def test_places_are_named_where_there_are_several() -> None:

@@ -58,6 +58,38 @@ def test_only_an_evening() -> None:
     assert told == "Nothing during the day. In the evening, choir, seven to nine."
 
 
+def test_nothing_is_said_to_be_free_that_was_just_told() -> None:
+    fair = event("Fair", at(9), at(10, day=TOMORROW))
+    choir = event("Choir", at(19), at(21))
+    told = said(brief(day_section(fair, choir, gaps=[(at(8), at(19))])))
+    assert told.endswith(("the evening, choir, seven to nine.", "This evening, choir, seven to nine."))
+    assert not any(word in told for word in ("Nothing", "free", "open"))
+
+
+@pytest.mark.parametrize(
+    ("language", "span", "text"),
+    [
+        ("en", (at(8), at(20)), "from eight in the morning to eight in the evening"),
+        ("de", (at(8), at(20)), "von acht Uhr bis zwanzig Uhr"),
+        ("es", (at(8), at(20)), "de las ocho de la mañana a las ocho de la tarde"),
+        ("en", (at(9), at(17)), "from nine to five in the afternoon"),
+        ("de", (at(9), at(17)), "von neun bis siebzehn Uhr"),
+        ("en", (at(9), at(13)), "from nine to one"),
+        ("de", (at(17), at(9, day=TOMORROW)), "von fünf bis morgen neun Uhr"),
+        ("de", (at(17), at(0, day=TOMORROW)), "von fünf bis Mitternacht"),
+        ("en", (at(17), at(9, day=TOMORROW)), "from five to nine in the morning"),
+        ("en", (at(0, 15), at(3)), "from a quarter past twelve at night to three in the morning"),
+    ],
+)
+def test_span_leaves_no_doubt_about_the_part_of_the_day(
+    language: str, span: tuple[datetime, datetime], text: str
+) -> None:
+    shift = event("Shift", *span, type="focus-time")
+    assert text in said(brief(day_section(shift), language, now=at(0))).replace("From", "from").replace(
+        "Von", "von"
+    ).replace("De las", "de las")
+
+
 def test_clash_names_both_and_says_that_one_has_to_move() -> None:
     planning, demo = event("Planning", at(9, 30), at(11)), event("Demo", at(9, 30), at(10, 15))
     told = lines(brief(day_section(planning, demo, conflicts=[(planning, demo)])))
@@ -90,7 +122,7 @@ def test_later_in_the_day_nothing_begins_it() -> None:
     told = said(brief(replace(rest, begun=True), now=at(11)))
     assert told.startswith("Still to come, at two, yoga, until three.")
     opening = replace(highlight("first-event", DENTIST), begun=True)
-    assert lines(brief(opening, now=at(11)))[1].text == "Next up, at four: the dentist."
+    assert lines(brief(opening, now=at(11)))[1].text == "Next up, at four in the afternoon: the dentist."
 
 
 @pytest.mark.parametrize(
