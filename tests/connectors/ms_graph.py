@@ -66,3 +66,12 @@ def events(service: Microsoft, window: Window = WINDOW) -> list[Event]:
 def tasks(service: Microsoft, zone: str = "Europe/Berlin", **settings: Any) -> list[Task]:
     window = Window(first=DAY, zone=ZoneInfo(zone), now=NOW)
     return [item for item in collect(service, window, **settings).items if isinstance(item, Task)]
+
+
+def with_an_ordinary_day(service: Microsoft) -> Microsoft:
+    """Three events and a task."""
+    service.event("Design review", at(10), at(11), location={"displayName": "Room 4.2"})
+    service.event("Lena on leave", DAY, NEXT, showAs="free")
+    service.event("Stand-up", at(9), at(9, 15))
+    service.task("Pay rent", "2026-03-23T23:00:00", importance="high")
+    return service

@@ -10,7 +10,21 @@ from connectors.base import ConnectorError
 from connectors.items import Event, Task, Window
 from connectors.ms_graph import CONNECTOR, GraphConnector
 from connectors.ms_graph_answers import uid_of
-from tests.connectors.ms_graph import DAY, FOREIGN, NEXT, NOW, REST, SERIES, WINDOW, at, collect, events, source, tasks
+from tests.connectors.ms_graph import (
+    DAY,
+    FOREIGN,
+    NEXT,
+    NOW,
+    REST,
+    SERIES,
+    WINDOW,
+    at,
+    collect,
+    events,
+    source,
+    tasks,
+    with_an_ordinary_day,
+)
 from tests.contract.connector import ConnectorContract
 from tests.fakes.ms_graph import CLIENT, Microsoft
 from tests.fakes.web import refused
@@ -24,11 +38,7 @@ def service() -> Iterator[Microsoft]:
 
 @pytest.fixture
 def busy(service: Microsoft) -> Microsoft:
-    service.event("Design review", at(10), at(11), location={"displayName": "Room 4.2"})
-    service.event("Lena on leave", DAY, NEXT, showAs="free")
-    service.event("Stand-up", at(9), at(9, 15))
-    service.task("Pay rent", "2026-03-23T23:00:00", importance="high")
-    return service
+    return with_an_ordinary_day(service)
 
 
 class TestGraphContract(ConnectorContract):

@@ -10,14 +10,12 @@ from connectors.base import ConnectorError
 from connectors.ms_graph import CONNECTOR, log_in
 from connectors.ms_login import device_login
 from tests.connectors.ms_graph import (
-    DAY,
-    NEXT,
     WINDOW,
     Clock,
     Kim,
-    at,
     config,
     source,
+    with_an_ordinary_day,
 )
 from tests.fakes.ms_graph import Microsoft
 
@@ -30,11 +28,7 @@ def service() -> Iterator[Microsoft]:
 
 @pytest.fixture
 def busy(service: Microsoft) -> Microsoft:
-    service.event("Design review", at(10), at(11), location={"displayName": "Room 4.2"})
-    service.event("Lena on leave", DAY, NEXT, showAs="free")
-    service.event("Stand-up", at(9), at(9, 15))
-    service.task("Pay rent", "2026-03-23T23:00:00", importance="high")
-    return service
+    return with_an_ordinary_day(service)
 
 
 def device(service: Microsoft, kim: Kim, clock: Clock) -> str:

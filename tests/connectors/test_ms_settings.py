@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from connectors.items import Event, Task, key_of
 from connectors.ms_graph import GraphConfig
 from connectors.ms_graph_answers import parse_events, parse_folders, parse_tasks
-from tests.connectors.ms_graph import DAY, NEXT, WINDOW, at, collect
+from tests.connectors.ms_graph import WINDOW, at, collect, with_an_ordinary_day
 from tests.fakes.ms_graph import CLIENT, Microsoft
 
 
@@ -26,11 +26,7 @@ def service() -> Iterator[Microsoft]:
 
 @pytest.fixture
 def busy(service: Microsoft) -> Microsoft:
-    service.event("Design review", at(10), at(11), location={"displayName": "Room 4.2"})
-    service.event("Lena on leave", DAY, NEXT, showAs="free")
-    service.event("Stand-up", at(9), at(9, 15))
-    service.task("Pay rent", "2026-03-23T23:00:00", importance="high")
-    return service
+    return with_an_ordinary_day(service)
 
 
 @pytest.mark.parametrize(

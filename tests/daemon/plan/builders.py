@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from connectors.items import Event, Item, Message, Story, Task, Weather, When
-from daemon.model import Briefing, Dropped, Failure
+from daemon.model import Briefing, Dropped, Failure, Rundown, Section, SectionKind, Told
+from daemon.plan.plan import Taste, plan
 
 DAY = date(2026, 3, 24)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -64,3 +65,21 @@ def a_briefing(*items: Item, dropped: tuple[Dropped, ...] = (), failures: tuple[
         dropped=dropped,
         failures=failures,
     )
+
+
+TASTE = Taste(minutes=7, interests={})
+FRIDAY, LATER = date(2026, 3, 20), date(2026, 3, 27)
+MAIL = Failure(source="mail", reason="The server did not answer.", as_of=at("22:40", date(2026, 3, 23)))
+
+
+def planned(*items: Item, now: datetime = NOW, **more: tuple[Dropped, ...]) -> Rundown:
+    return plan(a_briefing(*items, **more), TASTE, Told(), now)  # type: ignore[arg-type]  # dropped alone
+
+
+def section(rundown: Rundown, kind: SectionKind) -> Section:
+    (found,) = [one for one in rundown.sections if one.kind == kind]
+    return found
+
+
+def titles(one: Section) -> list[str]:
+    return [entry.key.split("/", 1)[1] for entry in one.entries]

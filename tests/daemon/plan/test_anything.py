@@ -1,34 +1,29 @@
 """Any briefing, any minutes: what the plan holds to."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.items import Event, Item, Note, key_of
-from daemon.model import Dropped, Failure, Rundown, Section, SectionKind, Told
+from daemon.model import Told
 from daemon.plan.day import is_over
 from daemon.plan.plan import Taste, plan
-from tests.daemon.plan.builders import DAY, NOW, a_briefing, a_story, a_task, a_weather, an_event, at
-
-TASTE = Taste(minutes=7, interests={})
-FRIDAY, LATER = date(2026, 3, 20), date(2026, 3, 27)
-MAIL = Failure(source="mail", reason="The server did not answer.", as_of=at("22:40", date(2026, 3, 23)))
-
-
-def planned(*items: Item, now: datetime = NOW, **more: tuple[Dropped, ...]) -> Rundown:
-    return plan(a_briefing(*items, **more), TASTE, Told(), now)  # type: ignore[arg-type]  # dropped alone
-
-
-def section(rundown: Rundown, kind: SectionKind) -> Section:
-    (found,) = [one for one in rundown.sections if one.kind == kind]
-    return found
-
-
-def titles(one: Section) -> list[str]:
-    return [entry.key.split("/", 1)[1] for entry in one.entries]
-
+from tests.daemon.plan.builders import (
+    DAY,
+    FRIDAY,
+    LATER,
+    NOW,
+    TASTE,
+    a_briefing,
+    a_story,
+    a_task,
+    a_weather,
+    an_event,
+    at,
+    section,
+)
 
 CLOCKS = st.integers(0, 23 * 60).map(lambda minutes: at("0:00") + timedelta(minutes=minutes))
 EVENTS = st.builds(

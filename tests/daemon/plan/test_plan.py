@@ -4,29 +4,27 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from connectors.items import Event, Item, Note, Task, key_of
-from daemon.model import Briefing, Dropped, Entry, Failure, Rundown, Section, SectionKind, SourceWarning, Told
+from daemon.model import Briefing, Dropped, Entry, SourceWarning, Told
 from daemon.plan.plan import CLOSING, FAILURE, WARNING, Taste, plan
 from daemon.plan.stories import fingerprints
 from daemon.plan.told import event_keys, tellings
-from tests.daemon.plan.builders import DAY, NOW, a_briefing, a_story, a_task, a_weather, an_event, at
-
-TASTE = Taste(minutes=7, interests={})
-FRIDAY, LATER = date(2026, 3, 20), date(2026, 3, 27)
-MAIL = Failure(source="mail", reason="The server did not answer.", as_of=at("22:40", date(2026, 3, 23)))
-
-
-def planned(*items: Item, now: datetime = NOW, **more: tuple[Dropped, ...]) -> Rundown:
-    return plan(a_briefing(*items, **more), TASTE, Told(), now)  # type: ignore[arg-type]  # dropped alone
-
-
-def section(rundown: Rundown, kind: SectionKind) -> Section:
-    (found,) = [one for one in rundown.sections if one.kind == kind]
-    return found
-
-
-def titles(one: Section) -> list[str]:
-    return [entry.key.split("/", 1)[1] for entry in one.entries]
-
+from tests.daemon.plan.builders import (
+    DAY,
+    FRIDAY,
+    LATER,
+    MAIL,
+    NOW,
+    TASTE,
+    a_briefing,
+    a_story,
+    a_task,
+    a_weather,
+    an_event,
+    at,
+    planned,
+    section,
+    titles,
+)
 
 # the whole ---
 
