@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Annotated, Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
 from connectors.items import Item, ItemKind, Window
 
@@ -20,6 +20,19 @@ class SourceConfig(BaseModel):
     """Lets this source alone reach private addresses (the home network, this machine)."""
     timeout: float = Field(default=30.0, gt=0, le=600)
     """Seconds this source may take altogether."""
+
+
+def _kept_secret(address: str, info: ValidationInfo) -> str:
+    if address.startswith("http:") and not info.data.get("allow_private"):
+        raise ValueError(
+            "the address begins with https://, or anybody on the way could read the secret that goes there; "
+            "set allow_private = true if it is at home"
+        )
+    return address
+
+
+SecretAddress = Annotated[str, Field(pattern=r"^https?://[^/]+"), AfterValidator(_kept_secret)]
+"""For a SourceConfig: a server's address to which a password or token goes, https:// unless the source is at home."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,12 @@ import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from config.secrets import Secret
-from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SourceConfig
+from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SecretAddress, SourceConfig
 from connectors.codec import from_json
 from connectors.feed_state import news
 from connectors.feed_text import MOST_TITLE, plain, title_and_summary, web_link
@@ -33,18 +33,12 @@ MEND = "Set one in FreshRSS under Settings, Profile (it is not the one for loggi
 class FreshRssConfig(SourceConfig):
     """A reader by the address of its API (FreshRSS shows it in the profile: …/api/greader.php)."""
 
-    base_url: str = Field(pattern=r"^https?://[^/]+")
+    base_url: SecretAddress
     username: str
     password: Secret
     """The API password, which is not the one for logging in."""
     fresh_for: float = Field(default=48.0, gt=0, le=24 * 365)
     """Hours; older stories are no news."""
-
-    @model_validator(mode="after")
-    def _keeps_its_password(self) -> Self:
-        if self.base_url.startswith("http:") and not self.allow_private:
-            raise ValueError("base_url begins with https://, or anybody on the way could read the password")
-        return self
 
 
 class FreshRssConnector:

@@ -5,12 +5,12 @@ import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from config.secrets import Secret
-from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SourceConfig
+from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SecretAddress, SourceConfig
 from connectors.codec import from_json, to_json
 from connectors.http import NO_VALIDATORS, Fetcher, StatusError, Validators, run
 from connectors.items import Message, Window
@@ -62,14 +62,8 @@ class GitHubConfig(SourceConfig):
     reasons: tuple[Reason, ...] = FOR_THE_LISTENER
     fresh_for: float = Field(default=72.0, gt=0, le=24 * 365)
     """Hours (a weekend); older ones are not told."""
-    base_url: str = Field(default="https://api.github.com", pattern=r"^https?://[^/]+")
+    base_url: SecretAddress = "https://api.github.com"
     """A server of one's own: https://HOST/api/v3."""
-
-    @model_validator(mode="after")
-    def _keeps_its_token(self) -> Self:
-        if self.base_url.startswith("http:") and not self.allow_private:
-            raise ValueError("base_url begins with https://, or anybody on the way could read the token")
-        return self
 
 
 class GitHubConnector:

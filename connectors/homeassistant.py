@@ -7,13 +7,13 @@ work, a battery that is nearly empty, the next alarm.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Self
+from typing import Annotated
 from urllib.parse import quote
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import StringConstraints
 
 from config.secrets import Secret
-from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SourceConfig
+from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SecretAddress, SourceConfig
 from connectors.homeassistant_answers import Parsed, State, note, parse_events, parse_states, parse_tasks
 from connectors.http import Fetcher, StatusError, run
 from connectors.items import Item, Window, key_of
@@ -32,17 +32,11 @@ class HomeAssistantConfig(SourceConfig):
     `sensors` are entities of any kind whose state is told. For an address at home set `allow_private` too.
     """
 
-    base_url: str = Field(pattern=r"^https?://[^/]+")
+    base_url: SecretAddress
     token: Secret
     calendars: tuple[EntityId, ...] | None = None
     lists: tuple[EntityId, ...] | None = None
     sensors: tuple[EntityId, ...] = ()
-
-    @model_validator(mode="after")
-    def _keeps_its_token(self) -> Self:
-        if self.base_url.startswith("http:") and not self.allow_private:
-            raise ValueError("base_url begins with https://; set allow_private = true if it is an address at home")
-        return self
 
 
 class HomeAssistantConnector:

@@ -9,12 +9,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from typing import Self, TypeVar
+from typing import TypeVar
 from urllib.parse import quote
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from connectors.base import Collected, ConnectorError, ConnectorType, Listener, Person, SourceConfig
+from connectors.base import Collected, ConnectorError, ConnectorType, Listener, Person, SecretAddress, SourceConfig
 from connectors.http import Fetcher, StatusError, run
 from connectors.items import Event, Item, Task, Window, key_of
 from connectors.ms_graph_answers import Folder, Parsed, parse_events, parse_folders, parse_tasks
@@ -50,14 +50,8 @@ class GraphConfig(SourceConfig):
     login: str = Field(default="microsoft", pattern=r"^[\w-]+$")
     calendars: tuple[str, ...] | None = None
     lists: tuple[str, ...] | None = None
-    base_url: str = Field(default="https://graph.microsoft.com", pattern=r"^https?://[^/]+")
-    login_url: str = Field(default="https://login.microsoftonline.com", pattern=r"^https?://[^/]+")
-
-    @model_validator(mode="after")
-    def _keeps_its_tokens(self) -> Self:
-        if not self.allow_private and any(url.startswith("http:") for url in (self.base_url, self.login_url)):
-            raise ValueError("base_url and login_url begin with https://, or anybody on the way could read the tokens")
-        return self
+    base_url: SecretAddress = "https://graph.microsoft.com"
+    login_url: SecretAddress = "https://login.microsoftonline.com"
 
     @property
     def client(self) -> Client:
