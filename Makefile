@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # The locks name every distribution that is needed and leave out what is not (see `lock`), hence --no-deps.
 LOCKED := --no-deps --require-hashes
 
-.PHONY: briefing test test-slow check bench corpus format lock clean
+.PHONY: briefing test test-slow check bench corpus truth attacks format lock clean
 
 briefing: .venv/core.stamp            ## the demo's episode, from nothing: where it is and how to play it
 	@$(BIN)/dawncast --home . make --demo
@@ -29,6 +29,12 @@ bench: .venv/core.stamp               ## speed and memory, as a table
 corpus: .venv/all.stamp               ## what the real-world files beside this checkout come to, and a show made from them
 	@$(BIN)/python -m tests.corpus_scores
 	@$(BIN)/python -m pytest -m slow tests/e2e/test_corpus.py -s
+
+truth: .venv/all.stamp                ## what the judge of lines lets through and what it refuses, as a table
+	@$(BIN)/python -m tests.truth
+
+attacks: .venv/all.stamp              ## what a model in an attacker's hands gets out, as a table (ten minutes and more)
+	@$(BIN)/python -m tests.attacks
 
 format: .venv/all.stamp
 	@$(BIN)/ruff check --fix .

@@ -59,7 +59,7 @@ def load(path: Path, kinds: Kinds) -> Settings:
 def check_secrets(settings: Settings) -> tuple[Problem, ...]:
     """The secrets that are not there, of those that can be looked up without a command or a keyring.
 
-    A missing secret costs its source, never the episode: these are warnings.
+    A missing secret costs its source or its writer, never the episode: these are warnings.
     """
     faults = []
     for key, secret in secrets_of(settings):

@@ -11,15 +11,15 @@ from config.lines import Key
 from config.settings import Settings, Show, folder_name, machine_zone
 from config.words import did_you_mean, sentence
 
-Group = Literal["connectors", "voices", "libraries"]
+Group = Literal["connectors", "writers", "voices", "libraries"]
 M = TypeVar("M", bound=BaseModel)
 
 _TOP = frozenset(Settings.model_fields) - {"file"}
-_TABLES = ("connectors", "voice", "shows", "libraries")
+_TABLES = ("connectors", "writer", "voice", "shows", "libraries")
 
 
 class Kinds(Protocol):
-    """The kinds of sources, voices and libraries that are installed."""
+    """The kinds of sources, writers, voices and libraries that are installed."""
 
     def config_of(self, group: Group, kind: str) -> type[BaseModel] | None:
         """The model of that kind's table, None where there is no such kind."""
@@ -41,10 +41,12 @@ def read(raw: dict[str, Any], file: Path, kinds: Kinds) -> tuple[Settings | None
     reader = _Reader(kinds, {"folder": file.absolute().parent})
     connectors = reader.kinded(raw, "connectors", "source")
     libraries = reader.kinded(raw, "libraries", "library")
+    writer = reader.writer(raw.get("writer", {"kind": "builtin"}), ("writer",))
     voice = reader.voice(raw.get("voice", {}))
     shows = reader.shows(raw)
     top = {name: value for name, value in raw.items() if name in _TOP and name not in _TABLES}
-    tables = {"connectors": connectors, "voice": voice, "libraries": libraries} | ({"shows": shows} if shows else {})
+    tables: dict[str, Any] = {"connectors": connectors, "writer": writer, "voice": voice, "libraries": libraries}
+    tables |= {"shows": shows} if shows else {}
     reader.unknown_at_the_top(raw)
     reader.no_sources(raw)
     reader.named_by_shows(raw)
@@ -115,10 +117,18 @@ class _Reader:
 
     def voice(self, raw: object) -> BaseModel | None:
         """The voice; without a table the built-in one."""
+        return self._single("voices", raw, ("voice",), ("engine", "builtin"), "voice")
+
+    def writer(self, raw: object, key: Key) -> BaseModel | None:
+        """The writer of a table that is there: a model, unless it says another kind."""
+        return self._single("writers", raw, key, ("kind", "litellm"), "writer")
+
+    def _single(self, group: Group, raw: object, key: Key, default: tuple[str, str], thing: str) -> BaseModel | None:
+        field, kind = default
         if not isinstance(raw, dict):
-            self.fault(("voice",), "write a table: [voice], and its keys on the lines below")
+            self.fault(key, f"write a table: [{'.'.join(map(str, key))}], and its keys on the lines below")
             return None
-        return self._of_kind("voices", {"engine": "builtin"} | raw, ("voice",), "engine", "voice")
+        return self._of_kind(group, {field: kind} | raw, key, field, thing)
 
     def _of_kind(self, group: Group, table: dict[str, Any], key: Key, field: str, thing: str) -> BaseModel | None:
         kind = table[field]
@@ -130,8 +140,13 @@ class _Reader:
 
     def shows(self, raw: dict[str, Any]) -> dict[str, Show]:
         """The shows that are without fault."""
-        read = {name: self.model(Show, table, ("shows", name)) for name, table in self.tables(raw, "shows").items()}
+        read = {name: self._show(table, ("shows", name)) for name, table in self.tables(raw, "shows").items()}
         return {name: show for name, show in read.items() if show}
+
+    def _show(self, table: dict[str, Any], key: Key) -> Show | None:
+        if "writer" in table:
+            table = {**table, "writer": self.writer(table["writer"], (*key, "writer"))}
+        return self.model(Show, table, key)
 
     def named_by_shows(self, raw: dict[str, Any]) -> None:
         """A show can only name connectors and libraries that the file has."""
@@ -154,9 +169,7 @@ class _Reader:
     def unknown_at_the_top(self, raw: dict[str, Any]) -> None:
         """Keys outside of tables, and tables, that are not known."""
         for name in raw:
-            if name == "writer":
-                self.fault((name,), "this version writes without a model; remove the table")
-            elif name not in _TOP:
+            if name not in _TOP:
                 self.fault((name,), _unknown(Settings, (name,)))
 
     def zoned(self, top: dict[str, Any]) -> dict[str, Any]:
@@ -200,4 +213,4 @@ def _unknown(kind: type[BaseModel], key: Key) -> str:
     if kind is Settings and name in Show.model_fields:
         return "belongs to a show; move it below [shows.NAME]"
     known = (kind.model_fields.keys() - {"file"}) if len(key) == 1 else ()
-    return f"unknown key{did_you_mean(name, known)}"
+    return f"unknown key{did_you_mean(name, known) or '; remove it'}"

@@ -102,6 +102,10 @@ class Show(BaseModel):
     """Names of libraries; none named: all of them."""
     language: Language | None = None
     format: Format = "mp3"
+    prompt: Annotated[str, Field(max_length=2_000)] | None = None
+    """What a writer with a model is asked for: style and choice, never the rules."""
+    writer: Table | None = None
+    """A writer of its own, in the place of the settings' one."""
 
 
 class Settings(BaseModel):
@@ -120,6 +124,11 @@ class Settings(BaseModel):
     private_events: bool = False
     """Whether the titles of private events may be told."""
     connectors: dict[str, Table]
+    writer: Table
     voice: Table
     shows: dict[str, Show] = {"morning": Show()}
     libraries: dict[str, Table] = {}
+
+    def writer_of(self, show: str) -> Table:
+        """The table of the writer that writes this show."""
+        return self.shows[show].writer or self.writer

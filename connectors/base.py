@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Generic, Protocol, TypeVar
+from typing import Annotated, Generic, Literal, Protocol, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
 from connectors.items import Item, ItemKind, Window
+
+LocalField = Literal["summary", "title", "location", "description", "text", "subject", "sender"]
+"""A field of an item that a source may keep from every remote model."""
 
 
 class SourceConfig(BaseModel):
@@ -20,6 +23,8 @@ class SourceConfig(BaseModel):
     """Lets this source alone reach private addresses (the home network, this machine)."""
     timeout: float = Field(default=30.0, gt=0, le=600)
     """Seconds this source may take altogether."""
+    local_only: tuple[LocalField, ...] = ()
+    """The fields of its items that never leave this machine."""
 
 
 def _kept_secret(address: str, info: ValidationInfo) -> str:

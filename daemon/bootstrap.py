@@ -1,38 +1,59 @@
 """Settings → stages: the only module that names writers, voices and libraries."""
 
+import threading
 import time
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from config.errors import DawncastError
 from config.settings import Settings, Show
 from connectors.base import Listener, SourceConfig
-from daemon import registry
+from connectors.items import Event, Item, Message, Note, Story
+from daemon import injections, registry
 from daemon.clock.budget import Deadline
 from daemon.collect.collect import Ask, Source, collect
 from daemon.collect.sources import Sources
+from daemon.home.account import EpisodeAccount
 from daemon.home.clips import Clips
 from daemon.home.files import sweep
 from daemon.home.home import Home
+from daemon.home.ledger import Ledger
 from daemon.home.logins import Logins
 from daemon.home.results import Results, fingerprint
 from daemon.home.store import Store
 from daemon.master import master as mastering
 from daemon.master.encoder import FORMS
 from daemon.master.segment import make_segment
-from daemon.model import Briefing, Episode, Narration, Published, Rundown, Script, Section, SectionBrief, Segment
+from daemon.model import (
+    Briefing,
+    Dropped,
+    Episode,
+    Narration,
+    Published,
+    Rundown,
+    Script,
+    Section,
+    SectionBrief,
+    Segment,
+)
 from daemon.narrate.base import Voice
 from daemon.narrate.narrate import narrate
 from daemon.plan.plan import Taste, plan
+from daemon.plan.privacy import kept_here
 from daemon.plan.told import tellings
 from daemon.produce import Production
 from daemon.progress import Report, both, log_to
 from daemon.publish.base import Library
 from daemon.publish.publish import publish, verified
-from daemon.write.base import Writer
+from daemon.write.base import Desk, WriterConfig, WriterType
+from daemon.write.builtin import WRITER as BUILTIN
+from daemon.write.builtin import BuiltinWriter
+from daemon.write.check import VERSION as CHECK
 from daemon.write.write import write
 
 CLIPS_BYTES = 500 * 2**20
@@ -67,8 +88,9 @@ class ShowStages:
     home: Home
     store: Store
     sources_asked: tuple[Source, ...]
-    writer: Writer
-    writer_version: str
+    writer: WriterType
+    writer_config: WriterConfig
+    desk: Desk
     voice: Voice
     clips: Clips
     libraries: Mapping[str, Library]
@@ -107,7 +129,14 @@ class ShowStages:
     @property
     def words(self) -> str:
         """The hash of what a script is written with."""
-        return fingerprint(self.writer.name, self.writer_version)
+        own = [
+            (str(file), fingerprint(file.read_bytes()))
+            for file in sorted(self.desk.prompts.rglob("*"))
+            if file.is_file()
+        ]
+        asked = self.writer_config.model_dump(mode="json", exclude={"per_episode", "per_month"})
+        desk = (self.desk.prompt, self.desk.offline, own)
+        return fingerprint(self.writer.kind, self.writer.version, BUILTIN.version, CHECK, asked, *desk)
 
     @property
     def sound(self) -> str:
@@ -120,7 +149,9 @@ class ShowStages:
         return fingerprint(self.title, self.show.format, self.guid, self.language, mastering.VERSION)
 
     async def collect(self, deadline: Deadline, report: Report) -> Briefing:
-        """Ask the show's sources."""
+        """Ask the show's sources, while the writer gets ready."""
+        if self.writer.warm:
+            threading.Thread(target=_warmed, args=(self.writer.warm, self.language), daemon=True).start()
         return await collect(self.sources_asked, self.ask(), Sources(self.home.sources), deadline, report)
 
     def ask(self) -> Ask:
@@ -143,7 +174,8 @@ class ShowStages:
         taste = Taste(minutes=self.show.minutes, interests=settings.interests, private_events=settings.private_events)
         if pace := self.store.pace(self.voice.identity, self.order.day):
             taste = replace(taste, words_per_minute=pace)
-        return plan(briefing, taste, told, briefing.made.astimezone(self.zone))
+        rundown = plan(harmless(briefing), taste, told, briefing.made.astimezone(self.zone))
+        return kept_here(rundown, briefing, {source.name: source.config.local_only for source in self.sources_asked})
 
     def brief(self, section: Section, briefing: Briefing) -> SectionBrief:
         """What the section's writer may see. Its `now` is the briefing's, so that a resumed section is the same."""
@@ -158,7 +190,8 @@ class ShowStages:
 
     async def write(self, brief: SectionBrief, deadline: Deadline) -> Script:
         """Write and check one section."""
-        return await write(self.writer, brief, deadline)
+        models = self.writer.writers(self.writer_config, self.desk, brief.section.kind)
+        return await write(models, BuiltinWriter(), brief, deadline)
 
     async def narrate(self, script: Script, deadline: Deadline) -> Narration:
         """Speak one section."""
@@ -214,7 +247,9 @@ class ShowStages:
 def stages(settings: Settings, home: Home, order: Order, store: Store) -> ShowStages:
     """The stages for an order. Imports the kinds that the settings name, and no others."""
     show = settings.shows[order.show]
-    writer = registry.load("writers", "builtin")
+    config = settings.writer_of(order.show)
+    desk = desk_of(settings, home, order, store)
+    writer, missing = writer_of(config, desk)
     language, note = writer.language(show.language or settings.language)
     return ShowStages(
         order=order,
@@ -223,15 +258,22 @@ def stages(settings: Settings, home: Home, order: Order, store: Store) -> ShowSt
         home=home,
         store=store,
         sources_asked=sources_of(settings, show, Logins(home.logins)),
-        writer=writer.writer(),
-        writer_version=writer.version,
+        writer=writer,
+        writer_config=config,
+        desk=desk,
         voice=voice_of(settings, language),
         clips=Clips(home.clips, CLIPS_BYTES),
         libraries=libraries_of(settings, show, home),
         guid=store.guid(order.show, order.day, lambda: uuid4().urn),
         language=language,
-        remarks=(note,) if note else (),
+        remarks=tuple(remark for remark in (missing, note) if remark),
     )
+
+
+def _warmed(warm: Callable[[str], None], language: str) -> None:
+    """Get a writer ready, in a thread; what keeps it from that, its first call will say."""
+    with suppress(Exception):
+        warm(language)
 
 
 def production(stages: ShowStages, report: Report, seconds: float, *, again: bool) -> Production:
@@ -267,6 +309,54 @@ def source_of(name: str, config: SourceConfig, logins: Logins) -> Source:
         brings=registry.load("connectors", config.kind).brings,
         account=logins.account(config.login) if hasattr(config, "login") else "",
     )
+
+
+def harmless(briefing: Briefing) -> Briefing:
+    """The briefing without the sentences in which somebody's text gives orders to whoever reads it out."""
+    dropped = (
+        Dropped.of(event, drop.why)
+        for drop in briefing.dropped
+        if isinstance(event := injections.harmless(drop.event), Event)
+    )
+    items = (injections.harmless(item) for item in briefing.items)
+    return replace(briefing, items=tuple(item for item in items if not _is_empty(item)), dropped=tuple(dropped))
+
+
+def _is_empty(item: Item) -> bool:
+    """Whether nothing is left to tell: of an event or a task there always is that it stands there."""
+    if isinstance(item, Story):
+        return not (item.title or item.summary)
+    if isinstance(item, Message):
+        return not (item.subject or item.summary)
+    return isinstance(item, Note) and not item.text
+
+
+def writer_of(config: WriterConfig, desk: Desk) -> tuple[WriterType, str | None]:
+    """The kind of writer that the settings name; the built-in one, and why, where that cannot be used here."""
+    writer: WriterType = registry.load("writers", config.kind)
+    try:
+        writer.writers(config, desk, "news")
+    except DawncastError as error:
+        return registry.load("writers", "builtin"), f"{error} Until then the built-in writer writes."
+    return writer, None
+
+
+def desk_of(settings: Settings, home: Home, order: Order, store: Store) -> Desk:
+    """What the writers of the order's show have at hand."""
+    config = settings.writer_of(order.show)
+    account = EpisodeAccount(
+        ledger=Ledger(home.episode(order.show, order.day) / "ledger.json"),
+        store=store,
+        show=order.show,
+        day=order.day,
+        zone=ZoneInfo(settings.timezone),
+        per_episode=config.per_episode,
+        per_month=config.per_month,
+        now=_now,
+    )
+    prompts = settings.file.parent / "prompts"
+    prompt = settings.shows[order.show].prompt
+    return Desk(show=order.show, prompt=prompt, prompts=prompts, account=account, offline=order.offline)
 
 
 def voice_of(settings: Settings, language: str) -> Voice:

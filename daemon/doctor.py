@@ -2,18 +2,28 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 from config.errors import DawncastError
+from config.load import dotted
+from config.secrets import SecretError, secrets_of
 from connectors.base import ConnectorError
 from daemon.bootstrap import ShowStages
 from daemon.clock.budget import Deadline
 from daemon.collect.collect import Source, try_source
 from daemon.collect.merge import merge
 from daemon.collect.sources import Sources
+from daemon.home.account import month_span
+from daemon.model import SectionKind
 from daemon.narrate.base import VoiceError
+from daemon.write.base import Desk, Writer, WriterConfig, WriterType
+from daemon.write.completion import cost
 
+Price = Callable[[str, int, int], float | None]
+"""What a model takes (US dollars, None where that is not known) for so many tokens in and out."""
+A_MILLION = 1_000_000
 ROOM = 200 * 2**20
 """Free bytes under which a home is too full: some twenty episodes."""
 
@@ -32,6 +42,8 @@ async def examine(stages: ShowStages, deadline: Deadline) -> AsyncIterator[Findi
     yield _disk(stages)
     yield _sound()
     yield await _voice(stages)
+    for finding in await asyncio.to_thread(_writer, stages):
+        yield finding
     for trial in asyncio.as_completed([_source(source, stages, deadline) for source in stages.sources_asked]):
         yield await trial
 
@@ -64,6 +76,49 @@ async def _voice(stages: ShowStages) -> Finding:
     finally:
         await stages.voice.close()
     return Finding(well=True, what=f"voice {stages.voice.name}", sentence=f"spoke for {clip.seconds:.1f} s")
+
+
+def _writer(stages: ShowStages) -> tuple[Finding, ...]:
+    found = tuple(examine_writer(stages.writer, stages.writer_config, stages.desk))
+    if not found:
+        return ()
+    today = stages.order.now.astimezone(stages.zone).date()
+    return (*found, _limits(stages.writer_config, stages.store.spent(*month_span(today, stages.zone))))
+
+
+def _limits(config: WriterConfig, spent: float) -> Finding:
+    sentence = f"${config.per_episode:.2f} an episode, ${config.per_month:.2f} a month; ${spent:.2f} spent this month."
+    if spent <= config.per_month:
+        return Finding(well=True, what="limits", sentence=sentence)
+    over = "The built-in writer writes until it is over; raise per_month to change that."
+    return Finding(well=False, what="limits", sentence=f"{sentence} {over}")
+
+
+def examine_writer(writer: WriterType, config: WriterConfig, desk: Desk, price: Price = cost) -> Iterator[Finding]:
+    """Whether the models that a writer would call can be called. None is: that may cost something."""
+    try:
+        models = {model.name: model for kind in get_args(SectionKind) for model in writer.writers(config, desk, kind)}
+    except DawncastError as error:
+        yield Finding(well=False, what="writer", sentence=str(error))
+        return
+    for key, secret in secrets_of(config):
+        try:
+            secret.reveal()
+        except SecretError as error:
+            yield Finding(well=False, what=f"writer {dotted(key)}", sentence=str(error))
+    for model in models.values():
+        sentence = f"{_model(model, price)}; it was not called."
+        yield Finding(well=True, what=f"model {model.name}", sentence=sentence)
+
+
+def _model(model: Writer, price: Price) -> str:
+    if not model.remote:
+        return "at home: what it is given leaves neither this machine nor its network"
+    where = "elsewhere: what it is given leaves this machine, and each episode's ledger.json says what that was"
+    sent, received = price(model.name, A_MILLION, 0), price(model.name, 0, A_MILLION)
+    if sent is None or received is None:
+        return f"{where}; its price is not known, so the limits cannot hold it: set one with its provider"
+    return f"{where}; a million tokens cost ${sent:.2f} to send and ${received:.2f} to receive"
 
 
 async def _source(source: Source, stages: ShowStages, deadline: Deadline) -> Finding:

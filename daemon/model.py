@@ -101,13 +101,14 @@ class Entry:
     """An item as the rundown wants it told, in so many `sentences` at most.
 
     `cancelled`: an earlier episode told it. `called_off`: an event that stands there still, but whose title begins
-    "Cancelled:".
+    "Cancelled:". `local_only`: its item's fields that never leave the machine.
     """
 
     item: Item
     sentences: int = 1
     cancelled: bool = False
     called_off: bool = False
+    local_only: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -190,11 +191,28 @@ class SectionBrief:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A part of a line, text[start:end], that code filled in from a slot ("start", "num1") of an item (its key).
+
+    `item` is empty for a slot of the section itself ("day", "name").
+    """
+
+    start: int
+    end: int
+    item: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One spoken line and the keys of the items it rests on (none for a greeting or a sign-off)."""
+    """One spoken line and the keys of the items it rests on (none for a greeting or a sign-off).
+
+    `filled`: its values, where it was written with slots; None where its values were copied.
+    """
 
     text: str
     items: tuple[str, ...] = ()
+    filled: tuple[Filled, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,9 +223,47 @@ class Refusal:
     reason: str
 
 
+Why = Literal["late", "unreachable", "refused", "limit", "offline", "private"]
+"""Why a writer did not write: too slow, no answer, its lines may not be spoken, the spending limit, no connection
+wanted, or words that it may not see."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fall:
+    """A writer that should have written a section, and why another one did."""
+
+    writer: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """What left the machine in one request and what it cost: `sent` and `received` in bytes, `cost` in US dollars.
+
+    `fields`: the kinds of items and their fields that it carried, as "story.title". None: the service did not say.
+    """
+
+    at: datetime
+    purpose: Literal["write"]
+    section: str
+    host: str
+    model: str
+    sent: int
+    received: int
+    fields: tuple[str, ...]
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    cost: float | None = None
+    outcome: Literal["done", "late", "failed"] = "done"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """The words of a section, who wrote them, in which language, and what was refused on the way."""
+    """The words of a section, who wrote them, in which language, and what was refused on the way (without its words).
+
+    `fell`: the writers before, which should have written it. `local_only`: its lines hold what may not leave the
+    machine.
+    """
 
     section: SectionKind
     title: str
@@ -215,6 +271,8 @@ class Script:
     writer: str
     lines: tuple[Line, ...]
     refused: tuple[Refusal, ...] = ()
+    fell: tuple[Fall, ...] = ()
+    local_only: bool = False
 
 
 # narrate ---
@@ -276,6 +334,8 @@ class Segment:
     pcm: Path
     seconds: float
     cues: tuple[Cue, ...]
+    fell: tuple[Fall, ...] = ()
+    local_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

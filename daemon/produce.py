@@ -186,9 +186,21 @@ class Production:
             return kept
         self.report(Step(stage=work.stage, name=section, status="started"))
         value = await make()
-        self.results.keep(work.result, work.inputs, value, [value.pcm] if isinstance(value, Segment) else ())
-        self.report(Step(stage=work.stage, name=section, status="done"))
+        if not _may_be_better(value):
+            self.results.keep(work.result, work.inputs, value, [value.pcm] if isinstance(value, Segment) else ())
+        self.report(Step(stage=work.stage, name=section, status="done", detail=_fallen(value)))
         return value
+
+
+def _may_be_better(value: object) -> bool:
+    """Whether it was made by another writer than it should have been, for a reason that may be over."""
+    return isinstance(value, Script) and any(fall.why not in ("refused", "private") for fall in value.fell)
+
+
+def _fallen(value: object) -> str:
+    """Which writers should have written a script, and why they did not."""
+    falls = value.fell if isinstance(value, Script) else ()
+    return "; ".join(f"{fall.writer}: {fall.why}" for fall in falls)
 
 
 @dataclass(frozen=True, slots=True)

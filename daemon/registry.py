@@ -6,6 +6,7 @@ Nothing is imported before a settings file names it.
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from re import search
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -31,17 +32,29 @@ def load(group: Group, kind: str) -> Any:
 class InstalledKinds:
     """What `config.load.load` asks: which kinds there are, and what their tables may hold."""
 
-    def config_of(self, group: Literal["connectors", "voices", "libraries"], kind: str) -> type[BaseModel] | None:
-        """The model of that kind's table, or None where it is not installed."""
+    def config_of(self, group: Group, kind: str) -> type[BaseModel] | None:
+        """The model of that kind's table, None where it is not installed. Raises UsageError where it cannot be used."""
         if kind not in installed(group):
             return None
         try:
             config: type[BaseModel] = load(group, kind).config
+        except ModuleNotFoundError as error:
+            raise UsageError(_missing(installed(group)[kind], error)) from error
         except Exception as error:  # whatever a plugin's module raises, it is the plugin that is broken
             package = getattr(installed(group)[kind].dist, "name", "its package")
             raise UsageError(f"The kind {kind} cannot be used: {error}. Install or update {package}.") from error
         return config
 
-    def known(self, group: Literal["connectors", "voices", "libraries"]) -> tuple[str, ...]:
+    def known(self, group: Group) -> tuple[str, ...]:
         """The kinds that are installed."""
         return tuple(installed(group))
+
+
+def _missing(point: EntryPoint, error: ModuleNotFoundError) -> str:
+    """What to install where a kind's module asks for a library that is not there: the extra that brings it."""
+    package, library = getattr(point.dist, "name", "its package"), error.name or str(error)
+    wanted = getattr(point.dist, "requires", None) or ()
+    found = [search(rf"(?i)^{library}\b.*extra\s*==\s*[\"']([\w-]+)", requirement) for requirement in wanted]
+    extra = next((match[1] for match in found if match), None)
+    what = f"Run: pip install '{package}[{extra}]'" if extra else f"Install or update {package}."
+    return f"The kind {point.name} cannot be used: {library} is not installed. {what}"

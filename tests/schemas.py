@@ -9,7 +9,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from daemon.costs import Costs
+from daemon.home.ledger import Calls
 from daemon.home.store import EpisodeRecord
+from daemon.judged import Judged
 from daemon.model import Briefing, Rundown, Script
 from daemon.produce import Produced
 
@@ -21,6 +24,9 @@ PRINTED: dict[str, Any] = {
     "make-until-plan": Rundown,
     "make-until-write-section": Script,
     "episodes-row": EpisodeRecord,
+    "check": Judged,
+    "costs": Costs,
+    "ledger": Calls,
 }
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 import click
 
 from config.errors import DawncastError, SettingsError
+from daemon.cli.check import check
 from daemon.cli.common import Common, everywhere, say
+from daemon.cli.costs import costs
 from daemon.cli.episodes import episodes, play
 from daemon.cli.login import login
 from daemon.cli.make import make
@@ -35,7 +37,7 @@ def cli(context: click.Context, config: str | None, home: str | None, verbose: b
     context.obj = Common.of(config, home, verbose=verbose)
 
 
-for command in (init, login, make, collect, episodes, play, connectors, doctor):
+for command in (init, login, make, collect, check, episodes, play, costs, connectors, doctor):
     cli.add_command(everywhere(command))
 
 

@@ -1,4 +1,4 @@
-"""State that outlives episodes, in one SQLite database: what was told, where episodes went, how fast a voice speaks."""
+"""State that outlives episodes, in one SQLite database: what was told, where episodes went, what models cost."""
 
 import fcntl
 import os
@@ -6,12 +6,13 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 from config.errors import DiskError, TryLaterError
-from daemon.model import Episode, Publication, Told, ToldAs
+from daemon.model import Call, Episode, Publication, Told, ToldAs
 
 BUSY = 10.0
 """Seconds to wait for another process that is writing."""
@@ -41,6 +42,15 @@ MIGRATIONS = (
         PRIMARY KEY (show, day, library)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE spent (
+        show TEXT NOT NULL, day TEXT NOT NULL, at TEXT NOT NULL, purpose TEXT NOT NULL, section TEXT NOT NULL,
+        host TEXT NOT NULL, model TEXT NOT NULL, tokens_in INTEGER, tokens_out INTEGER, sent INTEGER NOT NULL,
+        received INTEGER NOT NULL, cost REAL
+    ) STRICT;
+    CREATE INDEX spent_at ON spent (at);
+    CREATE INDEX spent_for ON spent (show, day);
+    """,
 )
 """Each script takes the database one version further (user_version); a script that was released is never changed."""
 
@@ -56,6 +66,24 @@ class EpisodeRecord:
     audio: Path
     seconds: float
     made: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """A model's call for an episode, as `daemon.model.Call` has it; `at` is in UTC, `cost` in US dollars."""
+
+    show: str
+    day: date
+    at: datetime
+    purpose: str
+    section: str
+    host: str
+    model: str
+    tokens_in: int | None
+    tokens_out: int | None
+    sent: int
+    received: int
+    cost: float | None
 
 
 class Store:
@@ -152,6 +180,41 @@ class Store:
             for library, guid, place, published in rows
         )
 
+    def record_call(self, show: str, day: date, call: Call) -> None:
+        """Remember what a call for the episode of that day cost."""
+        row = (show, day.isoformat(), _utc(call.at), call.purpose, call.section, call.host, call.model)
+        with self._change() as db:
+            db.execute(
+                "INSERT INTO spent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*row, call.tokens_in, call.tokens_out, call.sent, call.received, call.cost),
+            )
+
+    def spent(self, since: datetime, until: datetime) -> float:
+        """US dollars that all shows' calls cost from `since` until before `until`, as far as their prices are known."""
+        with self._open() as db:
+            row = db.execute(
+                "SELECT total(cost) FROM spent WHERE at >= ? AND at < ?", (_utc(since), _utc(until))
+            ).fetchone()
+        return float(row[0])
+
+    def spent_for(self, show: str, day: date) -> float:
+        """US dollars that the calls for the episode of that day cost, as far as their prices are known."""
+        with self._open() as db:
+            row = db.execute(
+                "SELECT total(cost) FROM spent WHERE show = ? AND day = ?", (show, day.isoformat())
+            ).fetchone()
+        return float(row[0])
+
+    def calls(self, since: datetime, until: datetime) -> tuple[CallRecord, ...]:
+        """All shows' calls from `since` until before `until`, the oldest first."""
+        with self._open() as db:
+            rows = db.execute(
+                "SELECT show, day, at, purpose, section, host, model, tokens_in, tokens_out, sent, received, cost "
+                "FROM spent WHERE at >= ? AND at < ? ORDER BY at, rowid",
+                (_utc(since), _utc(until)),
+            ).fetchall()
+        return tuple(_call(*row) for row in rows)
+
     def pace(self, voice: str, before: date) -> float | None:
         """Words a finished minute over the voice's last episodes of earlier days; None while nothing is known.
 
@@ -231,9 +294,18 @@ class Store:
         if code is not None and code & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
             return DiskError(
                 f"{self._path} is damaged. Put a backup in its place, or move it away: Dawncast then begins a new one "
-                "and only forgets what earlier episodes told and where they went."
+                "and only forgets what earlier episodes told, where they went and what they cost."
             )
         return DiskError(f"{self._path} cannot be used ({error}). See that it may be written to and the disk has room.")
+
+
+def _utc(moment: datetime) -> str:
+    """As it is compared in the database: always as long, and in one zone."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _call(show: str, day: str, at: str, *rest: Any) -> CallRecord:
+    return CallRecord(show, date.fromisoformat(day), datetime.fromisoformat(at), *rest)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from html import escape
 from connectors.items import Event, Item, Story, Task
 from daemon.master.chapters import Placed, safe_link
 from daemon.master.wording import Wording, wording
-from daemon.model import Briefing, Entry, Failure, Rundown
+from daemon.model import Briefing, Entry, Failure, Rundown, Why
 from daemon.posing import unposed
 from daemon.unspeakable import printable
 
@@ -38,6 +38,7 @@ def notes(about: About) -> str:
     body = [f"<h1>{escape(about.title)}</h1>"]
     body += [_section(section, about, words) for section in about.sections]
     body += _missing(about.briefing, words)
+    body += [f"<p>{escape(row)}</p>" for row in _instead(about.sections, words)]
     body.append(f"<p>{escape(disclosure(about.sections, about.language))}</p>")
     return head + "\n".join(body) + "\n</body>\n</html>\n"
 
@@ -90,8 +91,8 @@ def _what(item: Item, words: Wording) -> str:
         return escape(printable(item.title))
     if item.kind == "message":
         return escape(": ".join(filter(None, map(printable, (item.sender, item.subject)))))
-    place = f"{item.place}: " if item.place else ""
-    return escape(f"{place}{item.low:.0f} – {item.high:.0f} °C")
+    degrees = f"{item.low:.0f} – {item.high:.0f} °C"
+    return escape(": ".join(filter(None, (printable(item.place or ""), degrees))))
 
 
 def _event(event: Event, words: Wording) -> str:
@@ -113,8 +114,8 @@ def _linked(story: Story) -> str:
 
 
 def _source(item: Item, words: Wording) -> str:
-    if item.kind == "weather" and item.credit:
-        return item.credit
+    if item.kind == "weather" and (credit := printable(item.credit or "")):
+        return credit
     name, others = item.source, item.also_in if isinstance(item, Event | Task) else ()
     if item.kind == "story":
         name, others = printable(item.feed) or item.source, tuple(filter(None, map(printable, item.also_in)))
@@ -127,6 +128,16 @@ def _missing(briefing: Briefing, words: Wording) -> list[str]:
         *(words.partly.format(source=source) for source in dict.fromkeys(one.source for one in briefing.warnings)),
     ]
     return [f"<h2>{escape(words.missing)}</h2>", *_list(escape(row) for row in rows)] if rows else []
+
+
+def _instead(sections: Sequence[Placed], words: Wording) -> Iterator[str]:
+    """Which sections another writer wrote than the one that should have, and why."""
+    falls: dict[tuple[str, str, Why], list[str]] = {}
+    for section in sections:
+        for fall in section.segment.fell:
+            falls.setdefault((section.segment.writer, fall.writer, fall.why), []).append(section.segment.title)
+    for (writer, fallen, why), titles in falls.items():
+        yield words.instead.format(sections=", ".join(titles), writer=writer, fallen=fallen, why=words.why[why])
 
 
 def _failed(failure: Failure, words: Wording) -> str:

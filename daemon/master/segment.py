@@ -52,7 +52,7 @@ async def make_segment(narration: Narration, path: Path, deadline: Deadline) -> 
     script = narration.script
     return Segment(
         section=script.section, title=script.title, writer=script.writer, voice=narration.voice,
-        pcm=path, seconds=seconds_of(path), cues=cues,
+        pcm=path, seconds=seconds_of(path), cues=cues, fell=script.fell, local_only=script.local_only,
     )  # fmt: skip  # who made it, then what it is
 
 

@@ -1,7 +1,10 @@
 """The few words that stand in show notes and tags, in the languages that the built-in writer speaks. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from daemon.model import Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +20,8 @@ class Wording:
     stale: str
     partly: str
     disclosure: str
+    instead: str
+    why: Mapping[Why, str]
 
 
 WORDINGS = {
@@ -30,6 +35,15 @@ WORDINGS = {
         stale="{source} could not be reached: as of {when}.",
         partly="Not everything in {source} could be read.",
         disclosure="Made by a program. Words: {writers}. Synthetic voice: {voices}. Nobody has checked it by hand.",
+        instead="{sections}: written by {writer}, since {fallen} {why}.",
+        why={
+            "late": "was too slow",
+            "unreachable": "could not be reached",
+            "refused": "wrote what could not be told",
+            "limit": "would have cost more than you allow",
+            "offline": "was not to be asked",
+            "private": "may not see what it holds",
+        },
     ),
     "de": Wording(
         all_day="Ganztägig",
@@ -42,6 +56,15 @@ WORDINGS = {
         partly="In {source} war nicht alles zu lesen.",
         disclosure="Von einem Programm gemacht. Text: {writers}. Künstliche Stimme: {voices}. "
         "Niemand hat es von Hand geprüft.",
+        instead="{sections}: geschrieben von {writer}, denn {fallen} {why}.",
+        why={
+            "late": "war zu langsam",
+            "unreachable": "war nicht zu erreichen",
+            "refused": "schrieb, was sich nicht sagen ließ",
+            "limit": "hätte mehr gekostet als erlaubt",
+            "offline": "sollte nicht gefragt werden",
+            "private": "darf den Inhalt nicht sehen",
+        },
     ),
     "fr": Wording(
         all_day="Toute la journée",
@@ -54,6 +77,15 @@ WORDINGS = {
         partly="Tout n’a pas pu être lu dans {source}.",
         disclosure="Réalisé par un programme. Texte : {writers}. Voix de synthèse : {voices}. "
         "Personne ne l’a vérifié à la main.",
+        instead="{sections} : écrit par {writer}, car {fallen} {why}.",
+        why={
+            "late": "était trop lent",
+            "unreachable": "n’a pas pu être joint",
+            "refused": "a écrit ce qui ne pouvait être dit",
+            "limit": "aurait coûté plus que permis",
+            "offline": "ne devait pas être interrogé",
+            "private": "ne peut en voir le contenu",
+        },
     ),
     "es": Wording(
         all_day="Todo el día",
@@ -65,6 +97,15 @@ WORDINGS = {
         stale="No se pudo acceder a {source}: datos de {when}.",
         partly="No se pudo leer todo en {source}.",
         disclosure="Hecho por un programa. Texto: {writers}. Voz sintética: {voices}. Nadie lo ha revisado a mano.",
+        instead="{sections}: escrito por {writer}, pues {fallen} {why}.",
+        why={
+            "late": "fue demasiado lento",
+            "unreachable": "no respondió",
+            "refused": "escribió lo que no podía decirse",
+            "limit": "habría costado más de lo permitido",
+            "offline": "no debía consultarse",
+            "private": "no puede ver su contenido",
+        },
     ),
 }
 

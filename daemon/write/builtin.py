@@ -1,11 +1,11 @@
 """The built-in writer: no model, no network; phrases chosen by the date and filled from the section's own items."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from connectors.items import Event, Item, Task
 from daemon.model import Line, Refusal, SectionBrief, SectionKind
-from daemon.write.base import WriterType
+from daemon.write.base import Desk, Writer, WriterConfig, WriterType
 from daemon.write.builtin_day import day
 from daemon.write.builtin_mail import mail
 from daemon.write.builtin_news import news, notes
@@ -31,12 +31,13 @@ class BuiltinWriter:
     """Tells a section in English, German, French or Spanish, and in English where the language is another one."""
 
     name = "builtin"
+    remote = False
 
     def title(self, brief: SectionBrief) -> str:
         """The section's title in the brief's language."""
         return phrasebook(brief.language)[0].titles[brief.section.kind]
 
-    async def write(self, brief: SectionBrief, refused: Sequence[Refusal] = ()) -> AsyncIterator[Line]:
+    async def write(self, brief: SectionBrief, refused: Sequence[Refusal] = ()) -> AsyncGenerator[Line | Refusal, None]:
         """The lines in order: the same brief gives the same words.
 
         An event or task whose line was refused is told again without its own words; any other line is left out.
@@ -68,4 +69,8 @@ def language(asked: str) -> tuple[str, str | None]:
     return (book.language if note else asked), note
 
 
-WRITER = WriterType("builtin", "2", BuiltinWriter, language)
+def _no_models(config: WriterConfig, desk: Desk, kind: SectionKind) -> tuple[Writer, ...]:  # noqa: ARG001  # none is asked
+    return ()
+
+
+WRITER = WriterType("builtin", "3", WriterConfig, _no_models, language)

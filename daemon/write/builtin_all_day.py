@@ -7,9 +7,10 @@ from datetime import date, datetime, time, timedelta
 
 from connectors.items import Event
 from daemon.model import Entry, Line
+from daemon.write.builtin_titles import event_title
 from daemon.write.moments import until
 from daemon.write.telling import Telling
-from daemon.write.titles import event_title, unconfirmed
+from daemon.write.titles import unconfirmed
 
 _MOST_AT_ONCE = 4
 _ONE = timedelta(days=1)

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from connectors.items import Event
 from daemon.model import Conflict, Entry, Gap, Line
 from daemon.write.builtin_all_day import all_day, lasting
+from daemon.write.builtin_titles import event_title, place
 from daemon.write.builtin_types import apart
 from daemon.write.moments import clocks, until
 from daemon.write.telling import Telling
-from daemon.write.titles import Title, event_title, place, unconfirmed
+from daemon.write.titles import Title, unconfirmed
 
 _SHORT = timedelta(minutes=45)
 """Up to here its length is told, from here on its end."""
@@ -59,6 +60,16 @@ def day(tell: Telling) -> Iterator[Line]:
         yield from _rest_of_day(slots, tell)
     yield from all_day([entry for entry in going_on if lasting(entry, tell)], bool(slots), tell)
     yield from apart(others, tell)
+
+
+def clashing(conflict: Conflict, tell: Telling) -> Line | None:
+    """That two events clash, by their names; None where one of them is not the section's."""
+    events = {entry.key: entry.item for entry in tell.brief.section.entries}
+    first, second = events.get(conflict.first), events.get(conflict.second)
+    if not (isinstance(first, Event) and isinstance(second, Event)):
+        return None
+    titles = {"title": event_title(first, tell).text, "other": event_title(second, tell).text}
+    return tell.line(tell.phrase("day.both", **titles), [conflict.first, conflict.second])
 
 
 def _is_meeting(entry: Entry) -> bool:

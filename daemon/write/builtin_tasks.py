@@ -7,9 +7,9 @@ from itertools import groupby
 
 from connectors.items import Task
 from daemon.model import Line
+from daemon.write.builtin_titles import task_title
 from daemon.write.moments import since, until
 from daemon.write.telling import Telling
-from daemon.write.titles import task_title
 
 _AT_ONCE = 4
 _HIGH = range(1, 5)
@@ -42,9 +42,16 @@ def tasks(tell: Telling) -> Iterator[Line]:
     ordered = sorted(todos, key=lambda todo: todo.due or date.max)
     for intro, group in groupby(ordered, key=lambda todo: _intro(todo, tell)):
         yield from _told(intro, list(group), tell)
-    if todos and more:
-        rest = tell.phrase("tasks.rest_one") if more == 1 else tell.phrase("tasks.rest", count=tell.number(more))
-        yield tell.line(rest)
+    yield from rest(tell)
+
+
+def rest(tell: Telling) -> Iterator[Line]:
+    """How many more are due than those that are named."""
+    more = tell.brief.section.more
+    if tell.brief.section.entries and more:
+        yield tell.line(
+            tell.phrase("tasks.rest_one") if more == 1 else tell.phrase("tasks.rest", count=tell.number(more))
+        )
 
 
 def _due(task: Task, tell: Telling) -> date | None:

@@ -96,13 +96,19 @@ def place(event: Event, tell: Telling) -> str:
         return ""
     if re.search(rf"\b(?:{'|'.join(tell.book.lists['online'])})\b", event.location.lower()):
         return tell.phrase("words.online")
-    first = next((part.strip() for part in re.split(r"[\n,;(]|\s[–—|]\s", event.location) if part.strip()), "")
-    if is_spoiled(event.location) and not without_addresses(event.location).startswith(first):
-        first = ""
-    said = shortened(named(tell.heard(first)), _LONGEST_PLACE)
+    said = spoken_place(event, tell)
     if said:
         return tell.phrase(_place_key(said, tell), place=_room(said, tell))
     return tell.phrase("words.online") if "://" in event.location else ""
+
+
+def spoken_place(event: Event, tell: Telling) -> str:
+    """The first part of where it is, as it may be spoken."""
+    location = event.location or ""
+    first = next((part.strip() for part in re.split(r"[\n,;(]|\s[–—|]\s", location) if part.strip()), "")
+    if is_spoiled(location) and not without_addresses(location).startswith(first):
+        first = ""
+    return shortened(named(tell.heard(first)), _LONGEST_PLACE)
 
 
 def _place_key(said: str, tell: Telling) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daemon.master.ffmpeg import find
-from tests.bench import feeds
+from tests.bench import feeds, writing
 
 RUNS = 5
 PYTHON = (sys.executable, "-I")
@@ -90,6 +90,7 @@ def main() -> None:
         Row("the same command once more", second.seconds, "s", "", "the first time", whole.seconds),
         Row("dawncast --help", helped.seconds, "s", "≤ 0.3 s", "python -c pass", bare.seconds),
         *_feeds(feeds.compared(RUNS)),
+        *_writing(*writing.compared()),
     ]
     print(f"Medians of {RUNS} or more runs on {os.cpu_count()} cores.\n")  # noqa: T201  # the table is this program's result
     print("\n".join(str(row) for row in rows))  # noqa: T201
@@ -101,6 +102,16 @@ def _feeds(news: feeds.Compared) -> list[Row]:
         Row(f"{feeds.FEEDS} new feeds", news.cold, "s", "≤ 0.85 ×", plain, news.plain_cold),
         Row(f"{feeds.FEEDS} unchanged feeds", news.unchanged, "s", "≤ 0.85 ×", plain, news.plain_unchanged),
         Row(f"{feeds.HANGING} of them hang", news.hanging, "s", "", "what one of those may take", news.limit),
+    ]
+
+
+def _writing(written: writing.Written, stream: float) -> list[Row]:
+    what = f"{written.words} words by a model"
+    return [
+        Row(f"{what}, first line", written.first, "s", "≤ 1 s", "the model's first token", writing.FIRST),
+        Row(f"{what}, last line", written.last, "s", "≤ 1.3 ×", "one such stream, only read", stream),
+        Row("the check of these words", written.check, "s", "≤ 0.1 s", "one such stream, only read", stream),
+        Row("the process after six streams", written.megabytes, "MB", "≤ 240 MB", "litellm warmed up in", written.warm),
     ]
 
 

@@ -1,10 +1,10 @@
-"""Kinds of tables that stand in for the connectors, voices and libraries, and settings files read with them."""
+"""Kinds of tables that stand in for those of connectors, writers, voices and libraries, and files read with them."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from config.errors import SettingsError
 from config.fields import PathSetting
@@ -40,6 +40,24 @@ class News(Strict):
     keys: tuple[Secret, ...] = ()
 
 
+class Plain(Strict):
+    kind: str
+    per_month: float = Field(default=10, ge=0)
+
+
+class Model(Strict):
+    model: str
+    api_key: Secret | None = None
+
+
+def _named(value: object) -> object:
+    return {"model": value} if isinstance(value, str) else value
+
+
+class Models(Plain, Model):
+    fallback: Annotated[Model, BeforeValidator(_named)] | None = None
+
+
 class Voice(Strict):
     engine: str
     words_per_minute: int = 165
@@ -51,10 +69,11 @@ class Folder(Strict):
 
 
 class StandIns:
-    """Two kinds of sources, one voice and one library."""
+    """Two kinds of sources and of writers, one voice and one library."""
 
     kinds: dict[Group, dict[str, type[BaseModel]]] = {  # noqa: RUF012  # read only
         "connectors": {"calendar": Calendar, "news": News},
+        "writers": {"builtin": Plain, "litellm": Models},
         "voices": {"builtin": Voice},
         "libraries": {"folder": Folder},
     }

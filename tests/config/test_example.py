@@ -11,12 +11,19 @@ from config.settings import Settings, Show
 from tests.config.installed import Installed
 
 EXAMPLE = Path(config.__file__).with_name("example.toml")
-GROUPS: tuple[Group, ...] = ("connectors", "voices", "libraries")
+GROUPS: tuple[Group, ...] = ("connectors", "writers", "voices", "libraries")
 
 
 @pytest.fixture
 def settings() -> Settings:
     return load(EXAMPLE, Installed())
+
+
+@pytest.fixture
+def every_example(tmp_path: Path) -> Settings:
+    file = tmp_path / "settings.toml"
+    file.write_text(with_every_example(EXAMPLE.read_text(encoding="utf-8")), encoding="utf-8")
+    return load(file, Installed())
 
 
 def with_every_example(text: str) -> str:
@@ -33,19 +40,23 @@ def test_it_loads(settings: Settings) -> None:
     assert settings.shows["morning"].sources == ("work", "family", "todo", "news", "weather")
 
 
-def test_its_optional_keys_load(tmp_path: Path) -> None:
-    file = tmp_path / "settings.toml"
-    file.write_text(with_every_example(EXAMPLE.read_text(encoding="utf-8")), encoding="utf-8")
-    settings = load(file, Installed())
-    assert settings.shows["morning"].language == "de"
-    assert settings.libraries["folder"].base_url == "https://me.example.org/dawncast"
+def test_its_optional_keys_load(every_example: Settings) -> None:
+    assert every_example.shows["morning"].language == "de"
+    assert every_example.libraries["folder"].base_url == "https://me.example.org/dawncast"
+    assert every_example.connectors["work"].local_only == ("location", "description")
+    assert every_example.writer_of("morning").model == "anthropic/claude-sonnet-4-5"
 
 
-def test_it_shows_every_kind(settings: Settings) -> None:
+def test_it_names_no_model_that_anybody_has_to_pay(settings: Settings) -> None:
+    assert {settings.writer_of(show).kind for show in settings.shows} == {"builtin"}
+
+
+def test_it_shows_every_kind(every_example: Settings) -> None:
     shown: dict[Group, set[Any]] = {
-        "connectors": {table.kind for table in settings.connectors.values()},
-        "voices": {settings.voice.engine},
-        "libraries": {table.kind for table in settings.libraries.values()},
+        "connectors": {table.kind for table in every_example.connectors.values()},
+        "writers": {every_example.writer_of(show).kind for show in every_example.shows},
+        "voices": {every_example.voice.engine},
+        "libraries": {table.kind for table in every_example.libraries.values()},
     }
     assert shown == {group: set(Installed().known(group)) for group in GROUPS}
 
@@ -55,5 +66,6 @@ def test_it_shows_every_key() -> None:
     models: list[type[BaseModel]] = [Settings, Show, *(kind for kind in kinds if kind)]
     known = {name for model in models for name in model.model_fields} - {"file", "connectors", "shows", "libraries"}
     text = EXAMPLE.read_text(encoding="utf-8")
-    assert known - keys_in(text) - {"voice"} == set()
+    assert known - keys_in(text) - {"voice", "writer"} == set()
     assert "[voice]" in text
+    assert "[writer]" in text

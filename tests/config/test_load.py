@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from config.errors import SettingsError
 from config.load import check_secrets, find, home_of, load, settings_path
+from config.secrets import secrets_of
 from config.settings import Settings, Show
-from tests.config.kinds import SOURCE, Calendar, Folder, News, StandIns, Voice, loaded
+from tests.config.kinds import SOURCE, Calendar, Folder, Models, News, Plain, StandIns, Voice, loaded
 
 
 def test_the_least(tmp_path: Path) -> None:
@@ -18,6 +19,7 @@ def test_the_least(tmp_path: Path) -> None:
         file=tmp_path / "settings.toml",
         timezone="Europe/Berlin",
         connectors={"work": Calendar(kind="calendar", path=str(tmp_path / "work.ics"))},
+        writer=Plain(kind="builtin"),
         voice=Voice(engine="builtin"),
         shows={"morning": Show(ready_by=time(7, 15), minutes=7, format="mp3")},
     )
@@ -38,6 +40,9 @@ max_age = 0
 [connectors.news]
 kind = "news"
 urls = ["https://a.example.org", "https://b.example.org"]
+[writer]
+model = "acme/large"
+per_month = 2.5
 [voice]
 words_per_minute = 150
 [shows.late]
@@ -49,6 +54,8 @@ sources = ["news", "news"]
 libraries = ["folder"]
 language = "fr"
 format = "opus"
+prompt = "dry humour"
+writer = { kind = "builtin" }
 [libraries.folder]
 kind = "folder"
 path = "/podcasts"
@@ -63,6 +70,7 @@ path = "/podcasts"
         interests={"astronomy": 2, "football": -1.5},
         max_age=0,
         connectors={"news": News(kind="news", urls=("https://a.example.org", "https://b.example.org"))},
+        writer=Models(kind="litellm", model="acme/large", per_month=2.5),
         voice=Voice(engine="builtin", words_per_minute=150),
         shows={
             "late": Show(
@@ -74,10 +82,43 @@ path = "/podcasts"
                 libraries=("folder",),
                 language="fr",
                 format="opus",
+                prompt="dry humour",
+                writer=Plain(kind="builtin"),
             )
         },
         libraries={"folder": Folder(kind="folder", path="/podcasts")},
     )
+
+
+MODELS = (
+    SOURCE
+    + """[writer]
+model = "acme/large"
+api_key = { env = "DAWNCAST_TEST_NOT_SET" }
+fallback = { model = "own/small", api_key = { file = "small.key" } }
+[shows.morning]
+[shows.news.writer]
+model = "acme/news"
+api_key = { command = "pass show acme" }
+"""
+)
+
+
+def test_a_show_may_have_a_writer_of_its_own(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, MODELS)
+    assert settings.writer_of("morning").model == "acme/large"
+    assert settings.writer_of("news").model == "acme/news"
+
+
+def test_the_secrets_of_writers_are_looked_up(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, MODELS)
+    assert [key for key, _ in secrets_of(settings)] == [
+        ("writer", "api_key"),
+        ("writer", "fallback", "api_key"),
+        ("shows", "news", "writer", "api_key"),
+    ]
+    missing = [(problem.line, problem.key) for problem in check_secrets(settings)]
+    assert missing == [(6, "writer.api_key"), (7, "writer.fallback.api_key")]
 
 
 def test_the_machines_time_zone(tmp_path: Path) -> None:
@@ -111,6 +152,7 @@ HEADERS = st.sampled_from(
         "[[shows.c]]",
         "[libraries.d]",
         "[writer]",
+        "[shows.b.writer]",
     ]
 )
 TOP_KEYS = (
@@ -138,6 +180,9 @@ TABLE_KEYS = (
     "minutes",
     "sources",
     "format",
+    "prompt",
+    "writer",
+    "model",
 )
 KEYS = st.sampled_from((*TOP_KEYS, *TABLE_KEYS, '""'))
 STATEMENTS = st.one_of(HEADERS, st.tuples(KEYS, TOML).map(" = ".join))

@@ -5,7 +5,9 @@ import pytest
 from config.errors import SettingsError
 from tests.config.kinds import SOURCE, loaded, told
 
-TOP_KEYS = "connectors, emails, interests, language, libraries, max_age, name, private_events, shows, timezone, voice"
+TOP_KEYS = (
+    "connectors, emails, interests, language, libraries, max_age, name, private_events, shows, timezone, voice, writer"
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,8 @@ TOP_KEYS = "connectors, emails, interests, language, libraries, max_age, name, p
         ('nmae = "Kim"', (1, "nmae", 'unknown key; did you mean "name"?')),
         ('file = "x"', (1, "file", f"unknown key; known: {TOP_KEYS}")),
         ("minutes = 7", (1, "minutes", "belongs to a show; move it below [shows.NAME]")),
+        ('prompt = "dry"', (1, "prompt", "belongs to a show; move it below [shows.NAME]")),
+        ('writer = "acme"', (1, "writer", "write a table: [writer], and its keys on the lines below")),
         ("voice = 1", (1, "voice", "write a table: [voice], and its keys on the lines below")),
         ("shows = 1", (1, "shows", "write it as tables with names of their own: [shows.NAME]")),
         ("libraries = []", (1, "libraries", "write it as tables with names of their own: [libraries.NAME]")),
@@ -46,7 +50,30 @@ MORNING = '[shows.morning]\nready_by = "07:15"\n'
 @pytest.mark.parametrize(
     ("rest", "problem"),
     [
-        ('[writer]\nmodel = "x"', (4, "writer", "this version writes without a model; remove the table")),
+        ("[writer]", (4, "writer.model", "is missing; add it here")),
+        ('[writer]\nkind = "litelm"', (5, "writer.kind", 'there is no such kind of writer; did you mean "litellm"?')),
+        ('[writer]\nkind = "builtin"\nmodel = "x"', (6, "writer.model", "unknown key; known: kind, per_month")),
+        ('[writer]\nmodel = "x"\nper_month = -1', (6, "writer.per_month", "must be at least 0")),
+        (
+            '[writer]\nmodel = "x"\nfallback = { modle = "y", model = "z" }',
+            (
+                6,
+                "writer.fallback.modle",
+                "unknown key; remove it",
+            ),
+        ),
+        (
+            '[shows.morning]\nwriter = "acme/large"',
+            (5, "shows.morning.writer", "write a table: [shows.morning.writer], and its keys on the lines below"),
+        ),
+        (
+            "[shows.morning.writer]\nmodel = 1",
+            (5, "shows.morning.writer.model", 'write text in quotation marks, as "…"'),
+        ),
+        (
+            f'[shows.morning]\nprompt = "{"no sport " * 223}"',
+            (5, "shows.morning.prompt", "is too long; write at most 2000 characters"),
+        ),
         ("[show.morning]", (4, "show", 'unknown key; did you mean "shows"?')),
         (
             '[shows.morning]\nready_by = "25:00"',
@@ -181,6 +208,7 @@ def test_every_problem_at_once_in_the_order_of_the_lines(tmp_path: Path) -> None
     text = """name = 3
 max_age = "x"
 [writer]
+mdel = "x"
 [connectors.a]
 kind = "calendar"
 pth = "x"
@@ -192,19 +220,23 @@ minutes = 99
 sources = ["c"]
 [shows.late]
 formt = "mp3"
+[shows.late.writer]
+kind = "x"
 [libraries.x]
 """
     assert [(line, key) for line, key, _ in told(tmp_path, text)] == [
         (1, "name"),
         (2, "max_age"),
-        (3, "writer"),
-        (6, "connectors.a.pth"),
-        (7, "connectors.a.password"),
-        (9, "connectors.b.kind"),
-        (11, "shows.morning.minutes"),
-        (12, "shows.morning.sources[0]"),
-        (14, "shows.late.formt"),
-        (15, "libraries.x"),
+        (3, "writer.model"),
+        (4, "writer.mdel"),
+        (7, "connectors.a.pth"),
+        (8, "connectors.a.password"),
+        (10, "connectors.b.kind"),
+        (12, "shows.morning.minutes"),
+        (13, "shows.morning.sources[0]"),
+        (15, "shows.late.formt"),
+        (17, "shows.late.writer.kind"),
+        (18, "libraries.x"),
     ]
 
 

@@ -11,7 +11,7 @@ from tests.daemon.write.morning import DAY, NOW, ZONE, brief, morning
 
 
 async def _lines(writer: Writer, told: SectionBrief, refused: tuple[Refusal, ...] = ()) -> list[Line]:
-    return [line async for line in writer.write(told, refused)]
+    return [line async for line in writer.write(told, refused) if isinstance(line, Line)]
 
 
 class WriterContract:

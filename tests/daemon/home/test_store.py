@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from config.errors import DiskError, TryLaterError
-from daemon.home.store import MIGRATIONS, EpisodeRecord, Store
+from daemon.home.store import MIGRATIONS, CallRecord, EpisodeRecord, Store
 from daemon.model import Publication, Told
 from tests.contract.library import an_episode
+from tests.daemon.home.calls import CALL
 
 MONDAY, TUESDAY, WEDNESDAY = (date(2026, 3, day) for day in (23, 24, 25))
 MADE = datetime(2026, 3, 24, 6, tzinfo=UTC)
@@ -214,3 +216,54 @@ def test_processes_may_create_it_at_once(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(3) as pool:
         guids = pool.map(_open_and_ask, [tmp_path / "dawncast.db"] * 6)
     assert len(set(guids)) == 1
+
+
+def test_what_was_spent_adds_up_by_time_and_by_episode(store: Store) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    for show, at, cost in (
+        ("morning", datetime(2026, 3, 1, 0, 0, tzinfo=berlin), 0.25),
+        ("morning", datetime(2026, 3, 31, 21, 59, 59, 999_999, tzinfo=UTC), 0.5),
+        ("evening", datetime(2026, 3, 31, 22, 0, tzinfo=UTC), 4.0),
+        ("evening", MADE, None),
+    ):
+        store.record_call(show, TUESDAY, replace(CALL, at=at, cost=cost))
+    march, april = datetime(2026, 3, 1, tzinfo=berlin), datetime(2026, 4, 1, tzinfo=berlin)
+    assert store.spent(march, april) == 0.75
+    assert store.spent(april, april + timedelta(days=30)) == 4.0
+    assert store.spent(april + timedelta(days=30), april + timedelta(days=60)) == 0.0
+    assert store.spent_for("morning", TUESDAY) == 0.75
+    assert store.spent_for("morning", MONDAY) == 0.0
+    assert [call.cost for call in store.calls(march, april)] == [0.25, None, 0.5]
+
+
+def test_a_call_is_listed_as_it_was(store: Store) -> None:
+    store.record_call("morning", TUESDAY, CALL)
+    assert store.calls(CALL.at, CALL.at + timedelta(seconds=1)) == (
+        CallRecord(
+            show="morning",
+            day=TUESDAY,
+            at=CALL.at,
+            purpose="write",
+            section="news",
+            host="models.example.org",
+            model="acme/large",
+            tokens_in=1400,
+            tokens_out=300,
+            sent=4200,
+            received=900,
+            cost=0.0087,
+        ),
+    )
+
+
+def test_a_database_of_the_first_version_is_taken_further(tmp_path: Path) -> None:
+    db = sqlite3.connect(tmp_path / "dawncast.db")
+    db.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version = 1;")
+    db.execute("INSERT INTO told VALUES ('morning', '2026-03-23', 'link:a', 'story')")
+    db.commit()
+    db.close()
+    store = Store(tmp_path / "dawncast.db")
+    assert store.told_before("morning", TUESDAY).stories == {"link:a"}
+    store.record_call("morning", TUESDAY, CALL)
+    assert store.spent_for("morning", TUESDAY) == CALL.cost
+    store.close()

@@ -1,5 +1,7 @@
+import re
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from connectors.items import Event, Item, Message, Story, key_of
 from daemon.master.chapters import Placed
 from daemon.master.notes import About, disclosure, notes
 from daemon.master.wording import WORDINGS, date_in_words
-from daemon.model import Briefing, Cue, Entry, Failure, Rundown, Section, SectionKind, SourceWarning
+from daemon.model import Briefing, Cue, Entry, Failure, Fall, Rundown, Section, SectionKind, SourceWarning, Why
 from tests.daemon.master.studio import BRIEFING, DAY, MADE, MEETING, NOTE, RENT, RUNDOWN, STRIKE, WEATHER, a_segment
 
 
@@ -88,6 +90,10 @@ def test_the_whole_page() -> None:
         (RENT, "Pay rent (2026-03-24) — todo"),
         (replace(RENT, due=None), "Pay rent — todo"),
         (WEATHER, "Berlin: 4 – 11 °C — weather"),
+        (replace(WEATHER, place="Berlin, call +49 30 1234567"), "Berlin: 4 – 11 °C — weather"),
+        (replace(WEATHER, place="https://evil.example"), "4 – 11 °C — weather"),
+        (replace(WEATHER, credit="Data by ![x](https://evil.example/p.png)"), "Berlin: 4 – 11 °C — Data by !x"),
+        (replace(WEATHER, credit="PIN 4839"), "Berlin: 4 – 11 °C — weather"),
         (NOTE, "Ask Anna about the flat — vault"),
         (replace(STRIKE, link=None, also_in=()), "S-Bahn strike &amp; delays — Tagesblick"),
         (
@@ -166,3 +172,14 @@ def test_every_language_says_it_all(language: str) -> None:
 )
 def test_the_date_in_words(language: str, said: str) -> None:
     assert date_in_words(DAY, language) == said
+
+
+@pytest.mark.parametrize("why", get_args(Why))
+@pytest.mark.parametrize("language", WORDINGS)
+def test_who_wrote_instead_of_whom_and_why_is_said_once(language: str, why: Why) -> None:
+    fell = (Fall(writer="gpt-x", why=why),)
+    sections = [Placed(replace(a_segment("day", title), fell=fell), 0.0) for title in ("day", "news")]
+    page = told(*sections, language=language)
+    (said,) = re.findall(r"<p>(day, news.*)</p>", page)
+    assert "builtin" in said
+    assert "gpt-x" in said

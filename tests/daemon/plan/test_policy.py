@@ -9,6 +9,7 @@ from connectors.items import Event, EventType, key_of
 from daemon.model import Briefing, Dropped, Rundown, Section, SectionKind, Told
 from daemon.plan.day import conflicts, gaps
 from daemon.plan.plan import Taste, plan
+from daemon.plan.privacy import kept_here
 from tests.daemon.plan.builders import BERLIN, DAY, NOW, a_briefing, a_task, an_event
 
 NO_MEETING: tuple[EventType, ...] = ("birthday", "focus-time", "out-of-office", "working-location")
@@ -133,3 +134,25 @@ def test_focus_time_that_is_off_is_no_headline() -> None:
     opening = section(planned(a_briefing(an_event("Call", "12:00-13:00"), dropped=(off,)), told=told), "opening")
     assert opening.highlight is not None
     assert opening.highlight.why == "first-event"
+
+
+# what may not leave the machine ---
+
+
+def local_only(briefing: Briefing, **fields: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    rundown = kept_here(planned(briefing, private_events=True), briefing, fields)
+    return {entry.key: entry.local_only for one in rundown.sections for entry in one.entries if entry.local_only}
+
+
+def test_the_fields_of_its_source_and_of_the_others_that_have_it_stay_here() -> None:
+    shared = replace(an_event("Call", "9:00-10:00"), also_in=("family",))
+    briefing = Briefing(show="morning", day=DAY, timezone=BERLIN.key, made=NOW, items=(shared, a_task("Pay rent")))
+    assert local_only(briefing) == {}
+    assert local_only(briefing, family=("summary",)) == {key_of(shared): ("summary",)}
+    assert local_only(briefing, **{shared.source: ("location",)}) == {key_of(shared): ("location",)}
+
+
+def test_a_private_event_that_may_be_told_stays_here() -> None:
+    event = secret("Therapist", "15:00-16:00")
+    briefing = Briefing(show="morning", day=DAY, timezone=BERLIN.key, made=NOW, items=(event,))
+    assert local_only(briefing) == {key_of(event): ("summary", "location", "description")}

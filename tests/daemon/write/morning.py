@@ -49,7 +49,7 @@ def brief(section: Section, language: str = "en", *, now: datetime = NOW, name: 
 
 def written(told: SectionBrief) -> Script:
     deadline = Deadline.after(10, lambda: 0.0)
-    return asyncio.run(write(BuiltinWriter(), told, deadline))
+    return asyncio.run(write((), BuiltinWriter(), told, deadline))
 
 
 def lines(told: SectionBrief) -> tuple[Line, ...]:

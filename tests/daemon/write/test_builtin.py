@@ -7,7 +7,7 @@ import pytest
 
 from connectors.items import Item, Note, Weather
 from daemon.model import Entry, Failure, SourceWarning
-from daemon.write.base import Writer
+from daemon.write.base import Writer, WriterConfig
 from daemon.write.builtin import WRITER, BuiltinWriter
 from tests.contract.writer import WriterContract
 from tests.daemon.write.morning import (
@@ -35,7 +35,7 @@ class TestBuiltinWriter(WriterContract):
 
 
 def test_is_registered_under_its_name() -> None:
-    assert (WRITER.kind, WRITER.writer) == ("builtin", BuiltinWriter)
+    assert (WRITER.kind, WRITER.config) == ("builtin", WriterConfig)
 
 
 def test_same_brief_gives_the_same_words_and_days_differ() -> None:

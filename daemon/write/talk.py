@@ -1,0 +1,123 @@
+"""Words by which a line talks of its items, in each language: what is counted, what became of an event. Pure."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+
+from daemon.write.phrasebook import phrasebook
+from daemon.write.values.words import content_words, words
+
+COUNTED: Mapping[str, frozenset[str]] = {
+    language: frozenset(listed.split())
+    for language, listed in {
+        "en": "story stories thing things task tasks appointment appointments event events meeting meetings mail mails "
+        "message messages email emails note notes headline headlines item items entries engagements errands to",
+        "de": "meldung meldungen geschichte geschichten nachricht nachrichten ding dinge aufgabe aufgaben termin "
+        "termine besprechung besprechungen mail mails notiz notizen schlagzeile schlagzeilen sache sachen punkt punkte",
+        "fr": "nouvelle nouvelles histoire histoires chose choses tache taches rendez evenement evenements reunion "
+        "reunions message messages mail mails note notes titre titres sujet sujets info infos actualite actualites",
+        "es": "noticia noticias historia historias cosa cosas tarea tareas cita citas evento eventos reunion reuniones "
+        "mensaje mensajes correo correos nota notas titular titulares asunto asuntos pendiente pendientes",
+    }.items()
+}
+"""Folded nouns whose number is how many items a line rests on."""
+
+STATUS: Mapping[str, Mapping[str, str]] = {
+    "cancelled": {
+        "en": "cancelled canceled called-off scrapped axed",
+        "de": "abgesagt entfallt fallt-aus ausgefallen gestrichen storniert",
+        "fr": "annule annulee annules annulees",
+        "es": "cancelado cancelada cancelados canceladas anulado anulada suspendido suspendida",
+    },
+    "moved": {
+        "en": "moved postponed rescheduled put-off pushed-back brought-forward",
+        "de": "verschoben verlegt vertagt vorgezogen",
+        "fr": "reporte reportee reportes reportees deplace deplacee avance avancee",
+        "es": "aplazado aplazada pospuesto pospuesta trasladado trasladada adelantado adelantada",
+    },
+    "late": {
+        "en": "late delayed delay overdue",
+        "de": "verspatet verspatung uberfallig",
+        "fr": "retard retarde retardee retardes",
+        "es": "retrasado retrasada retraso demora",
+    },
+    "free": {
+        "en": "free",
+        "de": "frei",
+        "fr": "libre libres",
+        "es": "libre libres",
+    },
+}
+"""Folded words (a hyphen: one after the other) that say what became of an event; in news they stand in the story."""
+
+_LISTED = {status: frozenset(" ".join(listed.values()).split()) for status, listed in STATUS.items()}
+_SKY: Mapping[str, str] = {
+    "en": "rain snow sun sunny cloud cloudy fog foggy wind windy storm thunderstorm thunder dry wet cold warm mild hot "
+    "degrees percent chance likely shower drizzle frost ice sky clear overcast high low temperature forecast umbrella "
+    "coat",
+    "de": "Regen Schnee Sonne sonnig Wolken bewölkt Nebel neblig Wind windig Sturm Gewitter trocken nass kalt warm "
+    "mild Grad Prozent Schauer Niesel Frost Eis Himmel klar bedeckt Höchstwert Tiefstwert Temperatur Schirm Mantel",
+    "fr": "pluie neige soleil nuages nuageux brouillard vent tempête orage orages sec froid chaud doux degrés chance "
+    "averse averses bruine gel verglas ciel clair couvert maximum minimum température thermomètre parapluie manteau",
+    "es": "lluvia nieve sol nubes nuboso niebla viento tormenta tormentas seco frío calor templado grados probabilidad "
+    "chubasco chubascos llovizna helada hielo cielo despejado cubierto máxima mínima temperatura paraguas abrigo",
+}
+"""Words of the weather."""
+_OFF = re.compile(
+    r"\b(?:is off|are off|called? \w* ?off|(?:not|n't) (?:take|taking|be taking) place|(?:not|n't) happen\w*"
+    r"|got dropped|cancels?|falls? through|need not|(?:is|are) (?:already )?(?:over|done)|already done"
+    r"|fall(?:t|en) (?:\w+ ){0,4}aus|find(?:et|en) (?:\w+ ){0,3}nicht (?:\w+ ){0,2}statt|abgeblasen|schon vorbei"
+    r"|erledigt|se cancelan?|no (?:tiene|tendra) lugar|no se celebra|ya ha pasado|annule\w*|pas lieu|deja fini)\b"
+)
+"""Other ways of saying it of an appointment or a task."""
+_SKY_WORDS = {
+    "snow snowfall snows schnee schneit schneefall neige nieve nieva nevada": {*range(66, 78), 85, 86, 56, 57},
+    "thunder thunderstorm thunderstorms gewitter orage orages tormenta tormentas": {*range(95, 100)},
+    "fog foggy nebel neblig brouillard niebla": {45, 48},
+    "sun sunny sunshine sonne sonnig soleil ensoleille sol soleado": {*range(4)},
+}
+"""Folded words of the sky, and the WMO codes that they fit."""
+_SKIES = tuple((frozenset(listed.split()), frozenset(codes)) for listed, codes in _SKY_WORDS.items())
+OURS = frozenset({"json", "prompt", "prompts", "delimiter", "delimiters", "alias", "aliases"})
+"""Words of the instructions that no listener should hear."""
+
+
+def statuses(text: str, *, loosely: bool) -> frozenset[str]:
+    """Which of them a line or a text says, in any of our languages. `loosely`: "is over" of an appointment, too."""
+    found = words(text)
+    said = {*found, *(f"{first}-{second}" for first, second in pairwise(found))}
+    status = {status for status, listed in _LISTED.items() if said & listed}
+    return frozenset(status | ({"cancelled"} if loosely and _OFF.search(" ".join(found)) else set()))
+
+
+def skies(found: tuple[str, ...], code: int) -> bool:
+    """Whether the folded words fit a sky of that WMO code: no snow or thunder that is not there, no sun in rain."""
+    return not any({*found} & listed and code not in codes for listed, codes in _SKIES)
+
+
+@cache
+def greeting_words(language: str) -> frozenset[str]:
+    """All folded words with which the built-in writer greets and names the day."""
+    book, _ = phrasebook(language)
+    keys = ("morning", "afternoon", "evening", "morning_named", "afternoon_named", "evening_named", "date")
+    texts = [variant for key in keys for variant in book.phrases[f"opening.{key}"]]
+    return frozenset(word for text in texts for word in words(text))
+
+
+@cache
+def sky_words(language: str) -> frozenset[str]:
+    """The stems of what the built-in writer says of the weather, and of a few words more."""
+    book, _ = phrasebook(language)
+    texts = [variant for key, variants in book.phrases.items() if key.startswith("weather.") for variant in variants]
+    return frozenset(word for text in (*texts, _SKY[language]) for word in content_words(text, language))
+
+
+@cache
+def our_words(language: str) -> frozenset[str]:
+    """All folded words of the phrases that the built-in writer has in that language."""
+    book, _ = phrasebook(language)
+    texts = (*(variant for variants in book.phrases.values() for variant in variants), *book.sources.values())
+    return frozenset(word for text in texts for word in words(text)) | frozenset(
+        word for title in book.titles.values() for word in words(title)
+    )
