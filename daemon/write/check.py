@@ -286,7 +286,7 @@ class _Judge:
     def _unrested(self, rest: str, line: Line, facts: Facts) -> str | None:
         """A line that rests on no item: a greeting, or, of the built-in writer's own, one of its phrases."""
         kind = self.brief.section.kind
-        if self.phrases:
+        if self.phrases or any(map(_is_between, line.filled or ())):
             ours = our_words(self.language)
         elif kind == "opening":
             ours = greeting_words(self.language)
@@ -305,14 +305,19 @@ class _Judge:
             if self._counts(value, line) or stands(value, facts, self.brief.day, self.language):
                 yield value
 
+    def _sources(self, line: Line) -> set[str]:
+        """The words of its stories' feeds that the stories themselves do not say."""
+        stories = [item for key in line.items if isinstance(item := self.entries[key].item, Story)]
+        names = " ".join(name for story in stories for name in (story.feed, *story.also_in))
+        told = " ".join(f"{story.title} {story.summary}" for story in stories)
+        return {*content_words(names, self.language)} - {*content_words(told, self.language)}
+
     def _shared(self, line: Line, facts: Facts) -> int:
         """How many words and filled values of its items a line says."""
         theirs = facts.content
         if any(isinstance(self.entries[key].item, Weather) for key in line.items):
             theirs = theirs | sky_words(self.language)
-        items = [self.entries[key].item for key in line.items]
-        sources = " ".join(text for item in items if isinstance(item, Story) for text in (item.feed, *item.also_in))
-        said = {*content_words(line.text, self.language)} - {*content_words(sources, self.language)}
+        said = {*content_words(line.text, self.language)} - self._sources(line)
         filled = [one for one in line.filled or () if one.slot not in ("source", "also")]
         ours = sum(not one.item for one in filled)  # a clash or a free stretch, which is all that such a line says
         return len(theirs & said) + len(filled) + ours

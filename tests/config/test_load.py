@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.errors import SettingsError
@@ -202,6 +202,7 @@ def answer(folder: Path, data: bytes) -> Any:
         return error
 
 
+@settings(deadline=None)  # the first [writer] table imports the writer
 @given(st.lists(STATEMENTS, max_size=8).map("\n".join).map(str.encode) | st.binary(max_size=60))
 def test_anything_gives_settings_or_problems(folder: Path, data: bytes) -> None:
     given_back = answer(folder, data)
