@@ -33,7 +33,7 @@ corpus: .venv/all.stamp               ## what the real-world files beside this c
 truth: .venv/all.stamp                ## what the judge of lines lets through and what it refuses, as a table
 	@$(BIN)/python -m tests.truth
 
-attacks: .venv/all.stamp              ## what a model in an attacker's hands gets out, as a table (ten minutes and more)
+attacks: .venv/all.stamp              ## what a model in an attacker's hands gets out, as a table (half an hour)
 	@$(BIN)/python -m tests.attacks
 
 format: .venv/all.stamp

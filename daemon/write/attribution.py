@@ -11,12 +11,13 @@ _THIRD_PERSON = frozenset({"has", "does", "goes"})
 _NEVER = frozenset({"is", "was", "less", "its", "this", "as", "us", "plus", "thus", "perhaps", "always", "news"})
 
 
-_REPORTS = r"(?:berichtet|berichten|berichtete|meldet|melden|meldete|vermeldet|schreibt|schreiben|schrieb)"
+_BARE_ROMANCE = re.compile(r"(?:^|(?<=[.!?…:;]\s))([A-ZÀ-Þ][a-zà-ÿ]{2,})\s(?:(?:l['’]|nous\s|lo\s))?([a-zà-ÿ]{3,})\b")
+_REPORTS = r"(?:berichtet|berichten|berichtete|meldet|melden|meldete|vermeldet|schreibt|schreiben|schrieb|berichtigt)"
 _NAMED = r"((?:[A-ZÄÖÜ][\w-]*\s?)+)"
 _ARTICLE = r"(?:(?:de[rmns]|die|das|[Dd]er|Die|Das|beim?|im)\s)?"
 _REPORTED = re.compile(
     rf"(?:\b{_REPORTS}|\b[Gg]emeldet|\b[Ll]aut|,\s?so|\b[Ww]ie)\s(?:vo[mn]\s)?{_ARTICLE}{_NAMED}"
-    rf"|(?:^|[.!?]\s){_ARTICLE}{_NAMED}(?:[a-zäöü]+\s)?{_REPORTS}|(?:^|[.!?]\s){_ARTICLE}{_NAMED}zufolge"
+    rf"|(?:^|[.!?]\s){_ARTICLE}{_NAMED}(?:[a-zäöü]+\s)?{_REPORTS}|(?:^|[.!?:;,]\s){_ARTICLE}{_NAMED}zufolge"
 )
 
 
@@ -24,8 +25,8 @@ def attributed(text: str, language: str) -> Iterator[tuple[str, ...]]:
     """What sentences make their source, though it may be ordinary words: the folded words of each.
 
     English: singular nouns without an article that do something ("Boundary reports", "Shuttle:"). German: nouns that
-    report, or after which something is so ("meldet der Bote", "laut Grünem Blatt"). The other languages write an
-    article before a noun.
+    report, or after which something is so ("meldet der Bote", "laut Grünem Blatt"). French and Spanish: nouns without
+    an article that tell ("Octet l'annonce").
     """
     if language == "en":
         yield from _bare(text)
@@ -36,6 +37,15 @@ def attributed(text: str, language: str) -> Iterator[tuple[str, ...]]:
             said = tuple(fold(word) for word in words if key(word) not in titles and not _is_silent(word))
             if said:
                 yield said
+    else:
+        yield from _bare_romance(text, language)
+
+
+def _bare_romance(text: str, language: str) -> Iterator[tuple[str, ...]]:
+    words = lexicon(language)
+    for found in _BARE_ROMANCE.finditer(text):
+        if key(found[1]) in words.nouns and key(found[2]) in words.telling:
+            yield (fold(found[1]),)
 
 
 def _is_silent(word: str) -> bool:
