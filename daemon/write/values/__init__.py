@@ -1,6 +1,7 @@
 """What a listener would hear as a value: numbers, times, dates, names and quotations, found in a text. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from daemon.write.values.base import Value
@@ -15,6 +16,7 @@ V = TypeVar("V", bound=Value)
 _Spans = Sequence[tuple[int, int]]
 
 
+@lru_cache(maxsize=256)
 def values(text: str, language: str) -> tuple[Value, ...]:
     """All values of the text in order, none inside another one: what stands in a quotation is part of it."""
     found: list[Value] = list(quotations(text))
