@@ -29,7 +29,7 @@ def _is_ordinary(word: str, language: str) -> bool:
     """Known in this form, or made of what is known ("reworked", "drillers")."""
     folded = fold(word)
     stems = _stems(language)
-    return known(word, language) or not stems.isdisjoint((folded, stem(folded, language), _bare(folded, language)))
+    return known(word, language) or not stems.isdisjoint((stem(folded, language), _bare(folded, language)))
 
 
 def _bare(word: str, language: str) -> str:
@@ -40,5 +40,5 @@ def _bare(word: str, language: str) -> str:
 def _stems(language: str) -> frozenset[str]:
     words = lexicon(language)
     listed = [getattr(words, field.name) for field in fields(Lexicon) if field.name != "language"]
-    folded = {fold(word) for each in listed for word in each}
-    return frozenset(folded | {stem(word, language) for word in folded})
+    uncached = stem.__wrapped__  # its memory is for the words of a morning
+    return frozenset(uncached(fold(word), language) for each in listed for word in each)
