@@ -54,11 +54,12 @@ def without_orders(text: str, *, own: bool = False) -> str:
     What follows in the same paragraph goes too, where the order takes over the machine or announces what is to be said.
     Characters and elements that nobody sees are dropped; apart from them a text without orders stays as it is.
     """
-    text = without_hidden_parts(without_hidden(text))
+    text = whole = without_hidden_parts(without_hidden(text))
     kept = list(_kept(text, own))
     if any(each.order for each in kept):
         text = _BLANK.sub("\n", "".join(each.text for each in kept)).strip()
-    return "" if not own and torn(text) else text
+    # In the whole too: what was cut may be the half by which the other one is known.
+    return "" if not own and any(map(torn, {whole, text})) else text
 
 
 def harmless(item: Item) -> Item:
