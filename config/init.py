@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from config.answers import NOTES, TODO, Answers, Place, has_source, settings_text
-from config.settings import email_address, language_tag, wall_clock, zone_key
+from config.fields import language_tag
+from config.settings import email_address, zone_key
+from config.shows import wall_clock
 from config.starters import starters
 
 __all__ = ["Answers", "Place", "Question", "defaults", "questions", "settings_text", "start"]

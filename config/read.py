@@ -8,14 +8,18 @@ from typing import Any, Literal, Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from config.lines import Key
-from config.settings import Settings, Show, folder_name, machine_zone
+from config.settings import Settings, folder_name, machine_zone
+from config.shows import Show
 from config.words import did_you_mean, sentence
 
 Group = Literal["connectors", "writers", "voices", "libraries"]
 M = TypeVar("M", bound=BaseModel)
 
-_TOP = frozenset(Settings.model_fields) - {"file"}
-_TABLES = ("connectors", "writer", "voice", "shows", "libraries")
+_TOP = frozenset(Settings.model_fields) - {"file", "fallback_voice"}
+_TABLES = ("connectors", "writer", "voice", "fallback_voice", "shows", "libraries")
+
+VOICES = ("voice", "second_voice")
+"""A show's own voices."""
 
 
 class Kinds(Protocol):
@@ -42,10 +46,11 @@ def read(raw: dict[str, Any], file: Path, kinds: Kinds) -> tuple[Settings | None
     connectors = reader.kinded(raw, "connectors", "source")
     libraries = reader.kinded(raw, "libraries", "library")
     writer = reader.writer(raw.get("writer", {"kind": "builtin"}), ("writer",))
-    voice = reader.voice(raw.get("voice", {}))
+    voice, fallback_voice = reader.voices(raw.get("voice", {}))
     shows = reader.shows(raw)
     top = {name: value for name, value in raw.items() if name in _TOP and name not in _TABLES}
     tables: dict[str, Any] = {"connectors": connectors, "writer": writer, "voice": voice, "libraries": libraries}
+    tables |= {"fallback_voice": fallback_voice}
     tables |= {"shows": shows} if shows else {}
     reader.unknown_at_the_top(raw)
     reader.no_sources(raw)
@@ -115,9 +120,18 @@ class _Reader:
             read[name] = self._of_kind(group, table, (group, name), "kind", thing)
         return {name: model for name, model in read.items() if model}
 
-    def voice(self, raw: object) -> BaseModel | None:
-        """The voice; without a table the built-in one."""
-        return self._single("voices", raw, ("voice",), ("engine", "builtin"), "voice")
+    def voices(self, raw: object) -> tuple[BaseModel | None, BaseModel | None]:
+        """The voice (without a table the built-in one) and its `fallback`, where it has one."""
+        if not isinstance(raw, dict) or "fallback" not in raw:
+            return self._voice(raw, ("voice",)), None
+        own = {name: value for name, value in raw.items() if name != "fallback"}
+        return self._voice(own, ("voice",)), self._voice(raw["fallback"], ("voice", "fallback"), own)
+
+    def _voice(self, raw: object, key: Key, like: Mapping[str, Any] | None = None) -> BaseModel | None:
+        """A voice; one that names no engine takes from the voice it is `like` what it does not say itself."""
+        if like and isinstance(raw, dict) and "engine" not in raw:
+            raw = {**like, **raw}
+        return self._single("voices", raw, key, ("engine", "builtin"), "voice")
 
     def writer(self, raw: object, key: Key) -> BaseModel | None:
         """The writer of a table that is there: a model, unless it says another kind."""
@@ -140,13 +154,16 @@ class _Reader:
 
     def shows(self, raw: dict[str, Any]) -> dict[str, Show]:
         """The shows that are without fault."""
-        read = {name: self._show(table, ("shows", name)) for name, table in self.tables(raw, "shows").items()}
+        voice = {name: value for name, value in _table(raw, "voice").items() if name != "fallback"}
+        read = {name: self._show(table, ("shows", name), voice) for name, table in self.tables(raw, "shows").items()}
         return {name: show for name, show in read.items() if show}
 
-    def _show(self, table: dict[str, Any], key: Key) -> Show | None:
+    def _show(self, table: dict[str, Any], key: Key, voice: Mapping[str, Any]) -> Show | None:
+        own: dict[str, BaseModel | None] = {}
         if "writer" in table:
-            table = {**table, "writer": self.writer(table["writer"], (*key, "writer"))}
-        return self.model(Show, table, key)
+            own["writer"] = self.writer(table["writer"], (*key, "writer"))
+        own |= {name: self._voice(table[name], (*key, name), voice) for name in VOICES if name in table}
+        return self.model(Show, {**table, **own}, key)
 
     def named_by_shows(self, raw: dict[str, Any]) -> None:
         """A show can only name connectors and libraries that the file has."""
@@ -212,5 +229,5 @@ def _unknown(kind: type[BaseModel], key: Key) -> str:
         return "belongs to no table; move it to the top of the file, above the first [table]"
     if kind is Settings and name in Show.model_fields:
         return "belongs to a show; move it below [shows.NAME]"
-    known = (kind.model_fields.keys() - {"file"}) if len(key) == 1 else ()
+    known = (_TOP if kind is Settings else kind.model_fields.keys()) if len(key) == 1 else ()
     return f"unknown key{did_you_mean(name, known) or '; remove it'}"

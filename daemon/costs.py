@@ -1,4 +1,4 @@
-"""What models cost: the calls of a home, added up by month, model, host and show. Pure."""
+"""What models and voices cost: the calls of a home, added up by month, model, host and show. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -17,15 +17,14 @@ from daemon.collect.merge import merge
 from daemon.collect.sources import Sources
 from daemon.home.account import month_span
 from daemon.model import SectionKind
-from daemon.narrate.base import VoiceError
+from daemon.mornings import ROOM
+from daemon.narrate.base import Voice, VoiceError
 from daemon.write.base import Desk, Writer, WriterConfig, WriterType
 from daemon.write.completion import cost
 
 Price = Callable[[str, int, int], float | None]
 """What a model takes (US dollars, None where that is not known) for so many tokens in and out."""
 A_MILLION = 1_000_000
-ROOM = 200 * 2**20
-"""Free bytes under which a home is too full: some twenty episodes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,8 @@ async def examine(stages: ShowStages, deadline: Deadline) -> AsyncIterator[Findi
     """Every finding, as soon as it is there."""
     yield _disk(stages)
     yield _sound()
-    yield await _voice(stages)
+    async for finding in _voices(stages):
+        yield finding
     for finding in await asyncio.to_thread(_writer, stages):
         yield finding
     for trial in asyncio.as_completed([_source(source, stages, deadline) for source in stages.sources_asked]):
@@ -68,14 +68,24 @@ def _sound() -> Finding:
         return Finding(well=False, what="ffmpeg", sentence=str(error))
 
 
-async def _voice(stages: ShowStages) -> Finding:
+async def _voices(stages: ShowStages) -> AsyncIterator[Finding]:
+    """Each of the show's voices says two words; one that is never needed costs nothing else."""
     try:
-        clip = await stages.voice.speak("Good morning.")
-    except VoiceError as error:
-        return Finding(well=False, what=f"voice {stages.voice.name}", sentence=str(error))
+        for voice in stages.narrator.voices:
+            yield await _voice(voice, offline=stages.order.offline)
     finally:
-        await stages.voice.close()
-    return Finding(well=True, what=f"voice {stages.voice.name}", sentence=f"spoke for {clip.seconds:.1f} s")
+        await stages.narrator.close()
+
+
+async def _voice(voice: Voice, *, offline: bool) -> Finding:
+    what = f"voice {voice.name}"
+    if offline and voice.host:
+        return Finding(well=True, what=what, sentence="not tried: this run is offline")
+    try:
+        clip = await voice.speak("Good morning.")
+    except VoiceError as error:
+        return Finding(well=False, what=what, sentence=str(error))
+    return Finding(well=True, what=what, sentence=f"spoke for {clip.seconds:.1f} s")
 
 
 def _writer(stages: ShowStages) -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ folder from before, made from the same inputs, is used again (daemon/home/result
 """
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -12,30 +13,40 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from daemon.clock.budget import Deadline
+from daemon.growing import Growing
 from daemon.home.results import Results, fingerprint
 from daemon.model import (
     Briefing,
     Episode,
     Failure,
+    Line,
     Narration,
     Published,
     Rundown,
     Script,
     Section,
     SectionBrief,
+    SectionKind,
     Segment,
     SourceWarning,
+    Spoken,
+    Take,
 )
 from daemon.progress import Report, Stage, Step
 
 T = TypeVar("T")
+Heard = Callable[[Sequence[Line]], None]
+"""Is told the lines of a section so far, while it is being written."""
+Level = Callable[[int, Spoken], Awaitable[Take]]
+"""Makes the take of a clip, given its place in the section."""
 
 
 class Stages(Protocol):
     """What the line runs through; `bootstrap.py` puts it together from the settings.
 
     `sources`, `words`, `sound` and `form` are hashes of all that the briefing, a script, a segment and the episode are
-    made from beside what is handed to them; `asked` is that of all settings. `write` includes the check of every line.
+    made from beside what is handed to them; `asked` is that of all settings. `write` includes the check of every line;
+    `ahead` begins to speak a section while it is still being written.
     """
 
     @property
@@ -53,15 +64,23 @@ class Stages(Protocol):
     async def collect(self, deadline: Deadline, report: Report) -> Briefing: ...  # noqa: D102
     def plan(self, briefing: Briefing) -> Rundown: ...  # noqa: D102
     def brief(self, section: Section, briefing: Briefing) -> SectionBrief: ...  # noqa: D102
-    async def write(self, brief: SectionBrief, deadline: Deadline) -> Script: ...  # noqa: D102
-    async def narrate(self, script: Script, deadline: Deadline) -> Narration: ...  # noqa: D102
-    async def level(self, narration: Narration, pcm: Path, deadline: Deadline) -> Segment: ...  # noqa: D102
+    async def write(self, brief: SectionBrief, deadline: Deadline, heard: Heard) -> Script: ...  # noqa: D102
+    def ahead(self, place: int, section: SectionKind, lines: Sequence[Line], level: Level) -> None: ...  # noqa: D102
+    async def narrate(  # noqa: D102
+        self, script: Script, place: int, level: Level, ready: Growing, deadline: Deadline
+    ) -> Narration: ...
+    async def level(self, spoken: Spoken, pcm: Path, deadline: Deadline) -> Take: ...  # noqa: D102
+    async def join(self, narration: Narration, pcm: Path, deadline: Deadline) -> Segment: ...  # noqa: D102
     async def master(  # noqa: D102
         self, segments: Sequence[Awaitable[Segment]], briefing: Briefing, rundown: Rundown, deadline: Deadline
     ) -> Episode: ...
     async def deliver(self, episode: Episode, deadline: Deadline, report: Report) -> Published: ...  # noqa: D102
     async def delivered(self, published: Published) -> bool: ...  # noqa: D102
     def remember(self, episode: Episode, published: Published, rundown: Rundown, briefing: Briefing) -> None: ...  # noqa: D102
+
+
+def _nobody(lines: Sequence[Line]) -> None:
+    """Who hears lines that are not to be spoken yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +110,11 @@ class Production:
         briefing = await self.collect()
         rundown = self.plan(briefing)
         async with asyncio.TaskGroup() as side_by_side:
-            segments = [
-                side_by_side.create_task(self.segment(place, section, briefing))
-                for place, section in enumerate(rundown.sections, start=1)
-            ]
+            segments = []
+            for place, section in enumerate(rundown.sections, start=1):
+                growing = Growing(section.kind)
+                task = side_by_side.create_task(self.segment(place, section, briefing, growing))
+                segments.append(growing.made_by(task))
             episode = await self.master(segments, briefing, rundown)
         return await self.publish(episode, rundown, briefing)
 
@@ -131,25 +151,32 @@ class Production:
         self.report(Step(stage="plan", name="rundown", status="done", detail=f"{len(rundown.sections)} sections"))
         return rundown
 
-    async def script(self, place: int, section: Section, briefing: Briefing) -> Script:
+    async def script(self, place: int, section: Section, briefing: Briefing, heard: Heard = _nobody) -> Script:
         """The words of one section, each line checked."""
         brief = self.stages.brief(section, briefing)
         write = Work("write", f"{folder_of(place, section)}/script.json", fingerprint(self.stages.words, brief))
-        return await self._once(write, Script, lambda: self.stages.write(brief, self.deadline.share(0.5)))
+        return await self._once(write, Script, lambda: self.stages.write(brief, self.deadline.share(0.5), heard))
 
-    async def segment(self, place: int, section: Section, briefing: Briefing) -> Segment:
+    async def segment(self, place: int, section: Section, briefing: Briefing, growing: Growing) -> Segment:
         """One section's way through the line, up to its finished audio."""
-        script = await self.script(place, section, briefing)
-        pcm = self.results.folder / folder_of(place, section) / "segment.wav"
+        folder = self.results.folder / folder_of(place, section)
+        takes = folder / "takes"
+
+        async def level(index: int, spoken: Spoken) -> Take:
+            return await self.stages.level(spoken, takes / f"{index:03}.wav", self.deadline)
+
+        def heard(lines: Sequence[Line]) -> None:
+            self.stages.ahead(place, section.kind, lines, level)
 
         async def speak() -> Segment:
-            narration = await self.stages.narrate(script, self.deadline.share(0.7))
-            return await self.stages.level(narration, pcm, self.deadline)
+            narration = await self.stages.narrate(script, place, level, growing, self.deadline.share(0.7))
+            return await self.stages.join(narration, folder / "segment.wav", self.deadline)
 
+        script = await self.script(place, section, briefing, heard)
         narrate = Work("narrate", f"{folder_of(place, section)}/segment.json", fingerprint(self.stages.sound, script))
         return await self._once(narrate, Segment, speak)
 
-    async def master(self, segments: Sequence[asyncio.Task[Segment]], briefing: Briefing, rundown: Rundown) -> Episode:
+    async def master(self, segments: Sequence[Growing], briefing: Briefing, rundown: Rundown) -> Episode:
         """The episode: the one that lies there if it was made from these segments, else a new one."""
         told = fingerprint(self.stages.form, rundown, briefing.failures, briefing.warnings)
         if self.results.get("episode.json", Episode):
@@ -161,6 +188,8 @@ class Production:
         episode = await self.stages.master(segments, briefing, rundown, self.deadline)
         inputs = fingerprint(told, *[await segment for segment in segments])
         self.results.keep("episode.json", inputs, episode, files_of(episode))
+        for takes in self.results.folder.glob("sections/*/takes"):
+            shutil.rmtree(takes)
         self.report(Step(stage="master", name="episode", status="done"))
         return episode
 
@@ -186,21 +215,28 @@ class Production:
             return kept
         self.report(Step(stage=work.stage, name=section, status="started"))
         value = await make()
-        if not _may_be_better(value):
+        if _may_be_better(value):
+            self.results.show(work.result, value)
+        else:
             self.results.keep(work.result, work.inputs, value, [value.pcm] if isinstance(value, Segment) else ())
         self.report(Step(stage=work.stage, name=section, status="done", detail=_fallen(value)))
         return value
 
 
 def _may_be_better(value: object) -> bool:
-    """Whether it was made by another writer than it should have been, for a reason that may be over."""
-    return isinstance(value, Script) and any(fall.why not in ("refused", "private") for fall in value.fell)
+    """Whether another writer or voice made it than should have, for a reason that may be over."""
+    return any(why not in ("refused", "private", "text", "consent") for _, why in _falls(value))
 
 
 def _fallen(value: object) -> str:
-    """Which writers should have written a script, and why they did not."""
-    falls = value.fell if isinstance(value, Script) else ()
-    return "; ".join(f"{fall.writer}: {fall.why}" for fall in falls)
+    """Which writers or voices should have made it, and why they did not."""
+    return "; ".join(f"{name}: {why}" for name, why in _falls(value))
+
+
+def _falls(value: object) -> list[tuple[str, str]]:
+    if isinstance(value, Segment):
+        return [(fall.voice, fall.why) for fall in value.voices_fell]
+    return [(fall.writer, fall.why) for fall in value.fell] if isinstance(value, Script) else []
 
 
 @dataclass(frozen=True, slots=True)

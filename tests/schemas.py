@@ -14,7 +14,9 @@ from daemon.home.ledger import Calls
 from daemon.home.store import EpisodeRecord
 from daemon.judged import Judged
 from daemon.model import Briefing, Rundown, Script
+from daemon.mornings import Status
 from daemon.produce import Produced
+from daemon.voices import Overview
 
 FOLDER = Path(__file__).parent / "data" / "schemas"
 
@@ -27,6 +29,8 @@ PRINTED: dict[str, Any] = {
     "check": Judged,
     "costs": Costs,
     "ledger": Calls,
+    "status": Status,
+    "voices": Overview,
 }
 
 

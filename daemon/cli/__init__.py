@@ -1,19 +1,25 @@
 """The command line, the only package that prints: results on standard output, the rest on standard error."""
 
+import errno
 import sys
 from collections.abc import Sequence
 
 import click
 
 from config.errors import DawncastError, SettingsError
+from daemon.cli.backup import backup, restore
 from daemon.cli.check import check
 from daemon.cli.common import Common, everywhere, say
 from daemon.cli.costs import costs
 from daemon.cli.episodes import episodes, play
 from daemon.cli.login import login
 from daemon.cli.make import make
+from daemon.cli.serve import making, serve
+from daemon.cli.service import service
 from daemon.cli.setup import doctor, init
 from daemon.cli.sources import collect, connectors
+from daemon.cli.status import status
+from daemon.cli.voices import voices
 
 INTERRUPTED, BAD_USAGE, DISK, BUG = 130, 64, 74, 1
 
@@ -37,8 +43,12 @@ def cli(context: click.Context, config: str | None, home: str | None, verbose: b
     context.obj = Common.of(config, home, verbose=verbose)
 
 
-for command in (init, login, make, collect, check, episodes, play, costs, connectors, doctor):
+LISTENING = (init, login, make, serve, status, episodes, play)
+LOOKING = (collect, check, costs, voices, connectors, doctor, service, backup, restore)
+
+for command in (*LISTENING, *LOOKING):
     cli.add_command(everywhere(command))
+cli.add_command(making)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -81,5 +91,7 @@ def _told(error: Exception) -> int:
 
 
 def _disk(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return "The disk is full: make room where the episodes are kept."
     place = f" ({error.filename})" if error.filename else ""
     return f"A file could not be read or written: {error.strerror}{place}."

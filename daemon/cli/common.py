@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from daemon.home.home import Home
 
 
+READY_BY = time(7, 15)
+"""The moment that an episode is made as of, on a day for which the settings want none."""
 Until = Literal["collect", "plan", "write"]
 """Where a production can be stopped early."""
 
@@ -112,18 +114,18 @@ def order_of(settings: "Settings", show: str, day: str | None, now: str | None, 
     meant = day_of(day, now, zone)
     today = meant == at.date()
     if not today:
-        at = datetime.combine(meant, settings.shows[show].ready_by, zone)
+        at = datetime.combine(meant, settings.shows[show].wanted_on(meant) or READY_BY, zone)
     return Order(show=show, day=meant, now=at, offline=offline, today=today, pretended=now is not None)
 
 
-def moment_of(now: str | None, zone: tzinfo) -> datetime:
-    """The moment meant by --now. Raises UsageError."""
+def moment_of(now: str | None, zone: tzinfo, option: str = "--now") -> datetime:
+    """The moment meant by --now, or by another option. Raises UsageError."""
     if now is None:
         return datetime.now(UTC).astimezone(zone)
     try:
         moment = datetime.fromisoformat(now)
     except ValueError:
-        raise UsageError(f"--now {now} is no time. Write it as 2026-03-24T06:45.") from None
+        raise UsageError(f"{option} {now} is no time. Write it as 2026-03-24T06:45.") from None
     return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 

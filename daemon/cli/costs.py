@@ -1,4 +1,4 @@
-"""`dawncast costs`: what models cost, and where what they were told went."""
+"""`dawncast costs`: what models and voices cost, and where what they were told went."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def costs(common: Common, month: str | None, as_json: bool) -> None:
-    """Say what models cost, this month and before."""
+    """Say what models and voices cost, this month and before."""
     from connectors.codec import to_json
     from daemon.costs import costs as added_up
 
@@ -37,8 +37,8 @@ def costs(common: Common, month: str | None, as_json: bool) -> None:
         click.echo("\n".join(for_people(found)))
     else:
         say(
-            f"No model was called in {found.month.name} or the eleven months before: "
-            "nothing has left this machine to be put into words."
+            f"No model or voice was called in {found.month.name} or the eleven months before: "
+            "nothing has left this machine to be put into words or to be spoken."
         )
 
 

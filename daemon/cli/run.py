@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 
 import click
@@ -13,10 +13,13 @@ from config.settings import Settings
 from daemon import bootstrap
 from daemon.cli import printed
 from daemon.cli.common import Until, say
+from daemon.cli.listening import heard_live
 from daemon.cli.progress import shown
 from daemon.home.home import Home
 from daemon.home.lock import locked
 from daemon.home.store import Store
+from daemon.master.encoder import LIVE
+from daemon.memory import give_back
 from daemon.produce import Production
 
 SECONDS = 900.0
@@ -25,23 +28,29 @@ SECONDS = 900.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """How far to go, whether to make anew what is there, how to print it, and the command that plays an episode."""
+    """How far to go, whether to make anew what is there and to `listen` meanwhile, how to print it.
+
+    `seconds`: what it may take. `play`: the command that plays an episode.
+    """
 
     until: Until | None = None
     again: bool = False
+    listen: bool = False
+    seconds: float | None = None
     as_json: bool = False
     play: str = ""
 
 
 def make_episode(settings: Settings, home: Home, order: bootstrap.Order, wish: Wish) -> None:
     """Run the line as far as wished, and print what came of it."""
+    give_back()
     with locked(home.episode(order.show, order.day)), closing(Store(home.database)) as store:
         stages = bootstrap.stages(settings, home, order, store)
         for remark in (*check_secrets(settings), *stages.remarks):
             say(str(remark))
         with shown() as report:
-            production = bootstrap.production(stages, report, SECONDS, again=wish.again)
-            result = asyncio.run(_run(production, wish, stages.voice.close))
+            production = bootstrap.production(stages, report, wish.seconds or SECONDS, again=wish.again)
+            result = asyncio.run(_run(production, wish, stages.narrator.close))
     click.echo(result.as_json() if wish.as_json else result.for_people())
     if isinstance(result, printed.Made):
         _delivered(result)
@@ -50,7 +59,8 @@ def make_episode(settings: Settings, home: Home, order: bootstrap.Order, wish: W
 async def _run(production: Production, wish: Wish, close: Callable[[], Awaitable[None]]) -> printed.Printed:
     try:
         if wish.until is None:
-            return printed.Made(await production.run(), wish.play)
+            async with heard_live(production.results.folder / LIVE) if wish.listen else nullcontext():
+                return printed.Made(await production.run(), wish.play)
         briefing = await production.collect()
         if wish.until == "collect":
             return printed.Collected(briefing)

@@ -50,10 +50,10 @@ def _sources(common: Common) -> list[dict[str, str | int | None]]:
     from datetime import UTC, datetime
     from zoneinfo import ZoneInfo
 
-    from daemon.bootstrap import source_of
     from daemon.collect.merge import merge
     from daemon.collect.sources import Sources
     from daemon.home.logins import Logins
+    from daemon.remembered import source_of
 
     settings, zone = common.settings(), ZoneInfo(common.settings().timezone)
     home = common.home_folder()

@@ -1,9 +1,10 @@
-"""The limits on what models may cost: asked before a call, told after it (`daemon.write.base.Account`)."""
+"""The limits on what models and voices may cost: asked before a call, told after it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from threading import Lock
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from connectors.items import day_start
@@ -15,9 +16,22 @@ A_SPECK = 1e-9
 """US dollars by which sums of binary fractions may miss a limit that they keep to."""
 
 
+class Account(Protocol):
+    """Who is asked before a call, and told after it."""
+
+    def allows(self, cost: float | None) -> bool:
+        """Whether a call of that estimated cost (US dollars, None where no price is known) keeps to the limits.
+
+        The cost counts as spent until the call is recorded.
+        """
+
+    def record(self, call: Call, estimate: float | None) -> None:
+        """Write down what a call was; `estimate` is what it was allowed for."""
+
+
 @dataclass(slots=True, kw_only=True)
 class EpisodeAccount:
-    """Keeps the calls for one show's episode of a day to the limits (US dollars) and writes each of them down.
+    """The `Account` of one episode: keeps its calls to the limits (US dollars), writes each of them down.
 
     What was spent on the same episode before counts, whenever that was; the month is the calendar's in `zone`, and all
     shows count. A call that costs nothing, or of which no price is known, is always allowed. Threads may share it; what

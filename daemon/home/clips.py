@@ -1,5 +1,6 @@
 """The clips that voices gave, each kept under the hash of all that it was made from: none is made or bought twice."""
 
+import contextlib
 import hashlib
 import io
 import json
@@ -8,6 +9,7 @@ import struct
 import wave
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from daemon.home.files import write_whole
 from daemon.model import Clip, Word
@@ -23,11 +25,15 @@ def key_of(identity: str, text: str, before: str = "", after: str = "") -> str:
 
 
 class Clips:
-    """A folder of WAV files, each with its text and word times in it; `trim` brings it down to `most_bytes`."""
+    """A folder of WAV files, each with its text, word times and voice in it; `trim` brings it to `most_bytes`."""
 
     def __init__(self, folder: Path, most_bytes: int = 500_000_000) -> None:
         self._folder = folder
         self._most_bytes = most_bytes
+
+    def has(self, key: str) -> bool:
+        """Whether there is a clip, which may not be one that can be read; quick."""
+        return self._path(key).exists()
 
     def get(self, key: str) -> Clip | None:
         """The clip, or None where there is none that can be read."""
@@ -42,9 +48,16 @@ class Clips:
             return None
         return clip
 
-    def put(self, key: str, clip: Clip) -> None:
-        """Keep a clip. Raises OSError."""
-        write_whole(self._path(key), encode(clip))
+    def put(self, key: str, clip: Clip, identity: str) -> None:
+        """Keep a clip of that voice. Raises OSError."""
+        write_whole(self._path(key), encode(clip, identity))
+
+    def forget(self, engine: str, voice: str) -> int:
+        """Delete all clips of an engine's voice (its own name of it); how many there were. Raises OSError."""
+        theirs = [path for path in self._folder.glob("*/*.wav") if identity_of(path).startswith(f"{engine}/{voice}/")]
+        for path in theirs:
+            path.unlink(missing_ok=True)
+        return len(theirs)
 
     def trim(self) -> None:
         """Drop the clips that were not used for the longest time until the rest fits. Raises OSError."""
@@ -64,7 +77,7 @@ def _latest_first(folder: Path) -> Iterator[tuple[Path, int]]:
     return ((path, stat.st_size) for path, stat in found)
 
 
-def encode(clip: Clip) -> bytes:
+def encode(clip: Clip, identity: str) -> bytes:
     """A WAV file that any player plays, with what only we need in a chunk that players skip."""
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
@@ -72,7 +85,8 @@ def encode(clip: Clip) -> bytes:
         writer.setsampwidth(2)
         writer.setframerate(clip.rate)
         writer.writeframes(clip.pcm)
-    note = json.dumps({"text": clip.text, "words": [(word.text, word.start) for word in clip.words]}).encode()
+    words = [(word.text, word.start) for word in clip.words]
+    note = json.dumps({"voice": identity, "text": clip.text, "words": words}).encode()
     note += b" " * (len(note) % 2)
     data = file.getvalue() + CHUNK + struct.pack("<I", len(note)) + note
     return data[:4] + struct.pack("<I", len(data) - 8) + data[8:]
@@ -83,11 +97,24 @@ def decode(data: bytes) -> Clip:
     try:
         with wave.open(io.BytesIO(data)) as reader:
             rate, pcm = reader.getframerate(), reader.readframes(reader.getnframes())
-        chunk = data[HEADER_BYTES + len(pcm) :]
-        if chunk[:4] != CHUNK:
-            raise ValueError("not a clip")
-        note = json.loads(chunk[8:])
+        note = _note(data[HEADER_BYTES + len(pcm) :])
         words = tuple(Word(text=text, start=start) for text, start in note["words"])
-    except (EOFError, wave.Error, KeyError, TypeError) as error:
+    except (EOFError, wave.Error, RuntimeError, struct.error, KeyError, TypeError) as error:  # as `wave` raises them
         raise ValueError("not a clip") from error
     return Clip(text=note["text"], rate=rate, pcm=pcm, words=words)
+
+
+def identity_of(path: Path) -> str:
+    """The voice of a clip that was kept, read without its sound; "" where the file does not say."""
+    with contextlib.suppress(FileNotFoundError, ValueError, KeyError, struct.error), path.open("rb") as file:
+        (size,) = struct.unpack("<I", file.read(HEADER_BYTES)[-4:])
+        file.seek(size, os.SEEK_CUR)
+        return str(_note(file.read())["voice"])
+    return ""
+
+
+def _note(chunk: bytes) -> dict[str, Any]:
+    if chunk[:4] != CHUNK:
+        raise ValueError("not a clip")
+    note: dict[str, Any] = json.loads(chunk[8:])
+    return note

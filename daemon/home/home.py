@@ -31,6 +31,11 @@ class Home:
         return self.path / "clips"
 
     @property
+    def voices(self) -> Path:
+        """Voices that were installed, and the records of consent."""
+        return self.path / "voices"
+
+    @property
     def database(self) -> Path:
         """What outlives episodes."""
         return self.path / "dawncast.db"

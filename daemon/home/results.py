@@ -32,7 +32,7 @@ class Made:
 
 
 FORMAT = b"1"
-"""Changes when a result's own form or meaning does (daemon/model.py): all is made anew then."""
+"""Changes when a result's own form or meaning does (daemon/model/): all is made anew then."""
 
 
 def fingerprint(*inputs: object) -> str:
@@ -95,6 +95,12 @@ class Results:
         for folder in self.folder.glob("sections/*"):
             if str(folder.relative_to(self.folder)) not in sections:
                 shutil.rmtree(folder)
+
+    def show(self, name: str, value: Any) -> None:
+        """Write a result's own file for people to read; it is made anew the next time."""
+        if self._made.pop(name, None):
+            write_whole(self._index, to_json(self._made, dict[str, Made]))
+        write_whole(self.folder / name, to_json(value))
 
     def keep(self, name: str, inputs: str, value: Any, files: Iterable[Path] = ()) -> None:
         """Write a result's own file, then record it."""

@@ -4,7 +4,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -51,6 +51,16 @@ MIGRATIONS = (
     CREATE INDEX spent_at ON spent (at);
     CREATE INDEX spent_for ON spent (show, day);
     """,
+    """
+    ALTER TABLE spent ADD COLUMN characters INTEGER;
+    CREATE TABLE width (host TEXT PRIMARY KEY, at_once INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE production (
+        show TEXT NOT NULL, day TEXT NOT NULL, ready_by TEXT NOT NULL, began TEXT NOT NULL, ended TEXT NOT NULL,
+        outcome TEXT NOT NULL, there TEXT, degraded TEXT NOT NULL, seconds REAL, cost REAL, undelivered TEXT NOT NULL,
+        PRIMARY KEY (show, day)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE served (show TEXT PRIMARY KEY, since TEXT NOT NULL, zone TEXT, moved TEXT) STRICT, WITHOUT ROWID;
+    """,
 )
 """Each script takes the database one version further (user_version); a script that was released is never changed."""
 
@@ -70,7 +80,7 @@ class EpisodeRecord:
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """A model's call for an episode, as `daemon.model.Call` has it; `at` is in UTC, `cost` in US dollars."""
+    """A model's or voice's call for an episode, as `daemon.model.Call` has it; `at` is in UTC, `cost` in US dollars."""
 
     show: str
     day: date
@@ -84,6 +94,7 @@ class CallRecord:
     sent: int
     received: int
     cost: float | None
+    characters: int | None = None
 
 
 class Store:
@@ -97,7 +108,7 @@ class Store:
         self._patience = patience
         self._one_at_a_time = RLock()
         self._connection: sqlite3.Connection | None = None
-        with self._open() as db, _alone_in(path.parent):
+        with self.read() as db, _alone_in(path.parent):
             if self._version(db) < len(MIGRATIONS):
                 db.execute("PRAGMA journal_mode = WAL")
                 self._migrate(db)
@@ -109,10 +120,15 @@ class Store:
                 self._connection.close()
             self._connection = None
 
+    def copy_to(self, path: Path) -> None:
+        """Write the database as it is at this moment to a new file, whoever is writing to it meanwhile."""
+        with self.read() as db, closing(sqlite3.connect(path)) as copy:
+            db.backup(copy)
+
     def remember_told(self, show: str, day: date, told: Mapping[str, ToldAs]) -> None:
         """What the episode of that day told (mark → as what), in the place of all that an earlier try of it told."""
         rows = [(show, day.isoformat(), mark, kind) for mark, kind in told.items()]
-        with self._change() as db:
+        with self.change() as db:
             db.execute("DELETE FROM told WHERE show = ? AND day = ?", (show, day.isoformat()))
             db.executemany("INSERT INTO told VALUES (?, ?, ?, ?)", rows)
 
@@ -122,7 +138,7 @@ class Store:
         An event whose cancellation was told on an earlier day is no longer among them.
         """
         span = {"show": show, "first": (day - REMEMBERED).isoformat(), "day": day.isoformat()}
-        with self._open() as db:
+        with self.read() as db:
             stories = db.execute(
                 "SELECT mark FROM told WHERE kind = 'story' AND show = :show AND day >= :first AND day < :day", span
             ).fetchall()
@@ -135,7 +151,7 @@ class Store:
 
     def guid(self, show: str, day: date, new: Callable[[], str]) -> str:
         """The guid of that show's episode of that day: always the same one, from `new` the first time."""
-        with self._change() as db:
+        with self.change() as db:
             db.execute("INSERT OR IGNORE INTO guid VALUES (?, ?, ?)", (show, day.isoformat(), new()))
             row = db.execute("SELECT guid FROM guid WHERE show = ? AND day = ?", (show, day.isoformat())).fetchone()
         return str(row[0])
@@ -143,7 +159,7 @@ class Store:
     def record_episode(self, episode: Episode, voice: str) -> None:
         """Remember that it was made, in which voice; one a show and day."""
         row = (episode.show, episode.day.isoformat(), episode.guid, episode.title, self._within(episode.audio))
-        with self._change() as db:
+        with self.change() as db:
             db.execute(
                 "INSERT OR REPLACE INTO episode VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (*row, episode.seconds, episode.made.isoformat(), voice, episode.words),
@@ -151,7 +167,7 @@ class Store:
 
     def episodes(self, show: str | None = None) -> tuple[EpisodeRecord, ...]:
         """The episodes that were made, of one show or of all, the newest day first."""
-        with self._open() as db:
+        with self.read() as db:
             rows = db.execute(
                 "SELECT show, day, guid, title, audio, seconds, made FROM episode "
                 "WHERE ?1 IS NULL OR show = ?1 ORDER BY day DESC, made DESC, show",
@@ -162,7 +178,7 @@ class Store:
     def record_publication(self, show: str, day: date, publication: Publication) -> None:
         """Remember where the episode of that day is, in the place of what the same library said before."""
         where, when = publication.where, publication.published.isoformat()
-        with self._change() as db:
+        with self.change() as db:
             db.execute(
                 "INSERT OR REPLACE INTO publication VALUES (?, ?, ?, ?, ?, ?)",
                 (show, day.isoformat(), publication.library, publication.guid, where, when),
@@ -170,7 +186,7 @@ class Store:
 
     def publications(self, show: str, day: date) -> tuple[Publication, ...]:
         """Where the episode of that day is, by library."""
-        with self._open() as db:
+        with self.read() as db:
             rows = db.execute(
                 "SELECT library, guid, place, published FROM publication WHERE show = ? AND day = ? ORDER BY library",
                 (show, day.isoformat()),
@@ -182,24 +198,24 @@ class Store:
 
     def record_call(self, show: str, day: date, call: Call) -> None:
         """Remember what a call for the episode of that day cost."""
-        row = (show, day.isoformat(), _utc(call.at), call.purpose, call.section, call.host, call.model)
-        with self._change() as db:
+        row = (show, day.isoformat(), utc_text(call.at), call.purpose, call.section, call.host, call.model)
+        with self.change() as db:
             db.execute(
-                "INSERT INTO spent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*row, call.tokens_in, call.tokens_out, call.sent, call.received, call.cost),
+                "INSERT INTO spent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*row, call.tokens_in, call.tokens_out, call.sent, call.received, call.cost, call.characters),
             )
 
     def spent(self, since: datetime, until: datetime) -> float:
         """US dollars that all shows' calls cost from `since` until before `until`, as far as their prices are known."""
-        with self._open() as db:
+        with self.read() as db:
             row = db.execute(
-                "SELECT total(cost) FROM spent WHERE at >= ? AND at < ?", (_utc(since), _utc(until))
+                "SELECT total(cost) FROM spent WHERE at >= ? AND at < ?", (utc_text(since), utc_text(until))
             ).fetchone()
         return float(row[0])
 
     def spent_for(self, show: str, day: date) -> float:
         """US dollars that the calls for the episode of that day cost, as far as their prices are known."""
-        with self._open() as db:
+        with self.read() as db:
             row = db.execute(
                 "SELECT total(cost) FROM spent WHERE show = ? AND day = ?", (show, day.isoformat())
             ).fetchone()
@@ -207,11 +223,12 @@ class Store:
 
     def calls(self, since: datetime, until: datetime) -> tuple[CallRecord, ...]:
         """All shows' calls from `since` until before `until`, the oldest first."""
-        with self._open() as db:
+        with self.read() as db:
             rows = db.execute(
-                "SELECT show, day, at, purpose, section, host, model, tokens_in, tokens_out, sent, received, cost "
+                "SELECT show, day, at, purpose, section, host, model, tokens_in, tokens_out, sent, received, cost, "
+                "characters "
                 "FROM spent WHERE at >= ? AND at < ? ORDER BY at, rowid",
-                (_utc(since), _utc(until)),
+                (utc_text(since), utc_text(until)),
             ).fetchall()
         return tuple(_call(*row) for row in rows)
 
@@ -220,13 +237,24 @@ class Store:
 
         Not of the day itself: an episode that is being resumed must not be planned anew because it is nearly there.
         """
-        with self._open() as db:
+        with self.read() as db:
             words, seconds = db.execute(
                 "SELECT total(words), total(seconds) FROM (SELECT words, seconds FROM episode "
                 "WHERE voice = ? AND day < ? ORDER BY day DESC, made DESC LIMIT ?)",
                 (voice, before.isoformat(), PRODUCTIONS),
             ).fetchone()
         return 60 * words / seconds if words > 0 and seconds > 0 else None
+
+    def width(self, host: str) -> int | None:
+        """How many texts a host of voices takes at once, as far as its answers have told."""
+        with self.read() as db:
+            row = db.execute("SELECT at_once FROM width WHERE host = ?", (host,)).fetchone()
+        return int(row[0]) if row else None
+
+    def record_width(self, host: str, at_once: int) -> None:
+        """Remember how many texts a host of voices takes at once."""
+        with self.change() as db:
+            db.execute("INSERT OR REPLACE INTO width VALUES (?, ?)", (host, at_once))
 
     def _within(self, path: Path) -> str:
         """Relative to the home where it lies there, so that a home can be moved."""
@@ -263,12 +291,14 @@ class Store:
             db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
     @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        with self._open() as db, _transaction(db):
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """For the modules beside this one: the database, to change it all or not at all."""
+        with self.read() as db, _transaction(db):
             yield db
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """For the modules beside this one: the database, while no other thread uses it."""
         with self._one_at_a_time:
             try:
                 self._connection = self._connection or self._connect()
@@ -299,7 +329,7 @@ class Store:
         return DiskError(f"{self._path} cannot be used ({error}). See that it may be written to and the disk has room.")
 
 
-def _utc(moment: datetime) -> str:
+def utc_text(moment: datetime) -> str:
     """As it is compared in the database: always as long, and in one zone."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from connectors.items import Item
@@ -27,10 +27,7 @@ class Placed:
     @property
     def cues(self) -> tuple[Cue, ...]:
         """What is said in it, in the episode's time."""
-        return tuple(
-            Cue(start=cue.start + self.start, end=cue.end + self.start, text=cue.text, items=cue.items)
-            for cue in self.segment.cues
-        )
+        return tuple(replace(cue, start=cue.start + self.start, end=cue.end + self.start) for cue in self.segment.cues)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,10 @@ def is_new_enough(said: str) -> bool:
     return bool(re.match(r"ffmpeg version (N-|git-|20\d\d)", said))
 
 
-async def run(ffmpeg: Ffmpeg, arguments: Sequence[str], deadline: Deadline) -> str:
-    """Run to the end and give what it said on stderr. Raises MasterError and DiskError."""
-    async with started(ffmpeg, arguments, deadline) as process:
-        _, stderr = await process.communicate()
+async def run(ffmpeg: Ffmpeg, arguments: Sequence[str], deadline: Deadline, given: bytes | None = None) -> str:
+    """Run to the end, `given` on standard input, and give what it said on stderr. Raises MasterError and DiskError."""
+    async with started(ffmpeg, arguments, deadline, fed=given is not None) as process:
+        _, stderr = await process.communicate(given)
     said = stderr.decode(errors="replace")
     if process.returncode != 0:
         fail(said)
@@ -128,7 +128,7 @@ def fail(said: str) -> NoReturn:
 
 
 def loudness(said: str) -> Loudness:
-    """What the `ebur128=peak=true` of a run measured; silence is −70 LUFS. Raises MasterError."""
+    """What the `METER` of a run measured; silence is −70 LUFS. Raises MasterError."""
     integrated = re.findall(r"^\s+I:\s+(-?[\d.]+|nan|-inf) LUFS", said, re.MULTILINE)
     peaks = re.findall(r"^\s+Peak:\s+(-?[\d.]+|nan|-inf) dBFS", said, re.MULTILINE)
     if not integrated or not peaks:

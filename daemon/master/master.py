@@ -1,29 +1,35 @@
 """Master: the segments in order through one encoder as they finish, and all that belongs beside the audio.
 
-Tags need the chapters, which are known only at the end, so they are put to the encoded audio without touching it.
+The encoder starts before any segment is there, with the sting, so that an MP3 can be heard from then on. Tags need the
+chapters, which are known only at the end: they are put to the encoded audio without touching it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Awaitable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 from daemon.clock.budget import Deadline
+from daemon.growing import AnotherVoiceError, Growing
 from daemon.home.files import write_whole
 from daemon.master import sting
 from daemon.master.chapters import Placed, chapters, chapters_json
 from daemon.master.cover import cover
-from daemon.master.encoder import FORMS, Feed, encoding, tag
-from daemon.master.ffmpeg import MasterError
-from daemon.master.notes import About, disclosure, notes
+from daemon.master.encoder import FORMS, LIVE, Feed, encoded_beside, encoding, tag
+from daemon.master.ffmpeg import MasterError, find
+from daemon.master.music import UNDER_MUSIC, Music
+from daemon.master.notes import About, clones, disclosure, notes
+from daemon.master.segment import pause_between
 from daemon.master.tags import Tags
+from daemon.master.take import RATE
 from daemon.master.transcript import vtt
 from daemon.master.wording import date_in_words
-from daemon.model import Briefing, Chapter, Episode, Rundown, Segment
+from daemon.model import Briefing, Chapter, Episode, Rundown, SectionKind, Segment, Take
 
-VERSION = 1
+VERSION = 2
 """Changes when the same clips would sound or look different."""
 AFTER_STING = 0.2
 SECTION_PAUSE = 0.6
@@ -41,6 +47,7 @@ class EpisodeSpec:
     language: str
     format: Literal["mp3", "m4a", "opus"]
     made: datetime
+    music: Music = field(default_factory=Music)
 
     @property
     def title(self) -> str:
@@ -50,11 +57,23 @@ class EpisodeSpec:
 
 @dataclass(frozen=True, slots=True)
 class _Sound:
-    """The encoded audio's sections in place and its length, and its marks."""
+    """The encoded audio's sections in place, how many samples it has, and its marks."""
 
     placed: tuple[Placed, ...]
-    seconds: float
+    samples: int
     marks: tuple[Chapter, ...]
+
+    @property
+    def seconds(self) -> float:
+        return self.samples / RATE
+
+
+def warm(language: str) -> None:
+    """What is slow to begin with: the stings, the language's dates, which ffmpeg there is. For a thread."""
+    find()
+    sting.opening()
+    sting.bridge()
+    date_in_words(date.min, language)
 
 
 async def master(
@@ -68,44 +87,81 @@ async def master(
     """Make the episode in `folder`. Raises MasterError, DiskError, OSError, and whatever a segment raises."""
     folder.mkdir(parents=True, exist_ok=True)
     audio = folder / f"episode.{spec.format}"
-    encoded = audio.with_name(f".{audio.name}.encoded.part")
-    drawn = asyncio.create_task(asyncio.to_thread(cover, spec.show_title, spec.day, spec.language))
+    encoded = encoded_beside(audio)
+    (folder / LIVE).unlink(missing_ok=True)  # a production's that was cut off; whoever listens to it can hear it out
+    prepared = asyncio.create_task(_prepare(spec, deadline))
     try:
         sound = await _encode(segments, rundown, spec, encoded, deadline)
-        picture = await drawn
-        await tag(spec.format, encoded, audio, _tags(spec, sound, picture), deadline)
+        picture, remarks = await prepared
+        await tag(encoded, sound.samples, audio, _tags(spec, sound, picture), deadline)
     finally:
-        drawn.cancel()
+        prepared.cancel()
         encoded.unlink(missing_ok=True)
-    _write_beside(folder, sound, picture, _about(spec, sound, rundown, briefing))
+    await asyncio.to_thread(_write_beside, folder, sound, picture, _about(spec, sound, rundown, briefing, remarks))
     return _episode(spec, folder, sound)
+
+
+async def _prepare(spec: EpisodeSpec, deadline: Deadline) -> tuple[bytes, tuple[str, ...]]:
+    """The cover, and what is to be said about the music."""
+    drawn = asyncio.to_thread(cover, spec.show_title, spec.day, spec.language)
+    return await drawn, await spec.music.remarks(spec.language, deadline)
 
 
 async def _encode(
     segments: Sequence[Awaitable[Segment]], rundown: Rundown, spec: EpisodeSpec, encoded: Path, deadline: Deadline
 ) -> _Sound:
-    async with encoding(spec.format, encoded, deadline) as feed:
-        placed = await _feed(feed, segments)
-    return _Sound(placed, feed.seconds, chapters(placed, rundown, feed.seconds))
+    while True:
+        try:
+            async with encoding(spec.format, encoded, deadline) as feed:
+                placed = await _feed(feed, segments, spec.music, deadline)
+        except AnotherVoiceError:
+            continue  # from the beginning: what was encoded of the section is not to be heard
+        return _Sound(placed, feed.samples, chapters(placed, rundown, feed.seconds))
 
 
-async def _feed(feed: Feed, segments: Sequence[Awaitable[Segment]]) -> tuple[Placed, ...]:
+async def _feed(
+    feed: Feed, segments: Sequence[Awaitable[Segment]], music: Music, deadline: Deadline
+) -> tuple[Placed, ...]:
     placed: list[Placed] = []
-    await feed.write(sting.opening())
-    for awaited in segments:
-        segment = await awaited
-        if not segment.seconds:
-            continue
-        await feed.silence(SECTION_PAUSE if placed else AFTER_STING)
-        if segment.section == "news" and placed:
-            await feed.write(sting.bridge())
-            await feed.silence(AFTER_STING)
-        placed.append(Placed(segment, feed.seconds))
-        await feed.play(segment.pcm)
+    await feed.write(await music.opening(deadline))
+    for segment in segments:
+        start: float | None = None
+        before: Take | None = None
+        async for kind, piece in _pieces(segment, music):
+            if start is None:
+                await _lead_in(feed, kind, music, deadline, first=not placed)
+                start = feed.seconds
+            if isinstance(piece, Take):
+                await feed.silence(pause_between(before, piece))
+                before = piece
+            await feed.play(piece.pcm)
+        if start is not None:
+            placed.append(Placed(await segment, start))
     if not placed:
         raise MasterError("No section has anything to say: see what `dawncast make --until write` prints.")
     await feed.silence(END)
     return tuple(placed)
+
+
+async def _pieces(
+    segment: Awaitable[Segment], music: Music
+) -> AsyncGenerator[tuple[SectionKind, Take | Segment], None]:
+    """What is to be heard of a section, as it comes; all at once where a bed lies under it."""
+    if isinstance(segment, Growing) and not (music.bed and segment.kind in UNDER_MUSIC):
+        async with aclosing(segment.pieces()) as pieces:
+            async for piece in pieces:
+                if piece.seconds:
+                    yield segment.kind, piece
+    elif (whole := await segment).seconds:
+        yield whole.section, whole
+
+
+async def _lead_in(feed: Feed, kind: SectionKind, music: Music, deadline: Deadline, *, first: bool) -> None:
+    """What stands between a section and what was before it."""
+    await feed.silence(AFTER_STING if first else SECTION_PAUSE)
+    if kind == "news" and not first:
+        await feed.write(await music.bridge(deadline))
+        await feed.silence(AFTER_STING)
 
 
 def _tags(spec: EpisodeSpec, sound: _Sound, picture: bytes) -> Tags:
@@ -116,6 +172,7 @@ def _tags(spec: EpisodeSpec, sound: _Sound, picture: bytes) -> Tags:
         language=spec.language,
         comment=_summary(sound),
         disclosure=disclosure(sound.placed, spec.language),
+        clones=clones(sound.placed, spec.language),
         chapters=sound.marks,
         cover=picture,
     )
@@ -126,13 +183,14 @@ def _summary(sound: _Sound) -> str:
     return " · ".join(mark.title for mark in sound.marks)
 
 
-def _about(spec: EpisodeSpec, sound: _Sound, rundown: Rundown, briefing: Briefing) -> About:
+def _about(spec: EpisodeSpec, sound: _Sound, rundown: Rundown, briefing: Briefing, remarks: tuple[str, ...]) -> About:
     return About(
         title=f"{spec.show_title}: {spec.title}",
         language=spec.language,
         sections=sound.placed,
         rundown=rundown,
         briefing=briefing,
+        remarks=remarks,
     )
 
 

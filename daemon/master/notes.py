@@ -13,7 +13,7 @@ from html import escape
 from connectors.items import Event, Item, Story, Task
 from daemon.master.chapters import Placed, safe_link
 from daemon.master.wording import Wording, wording
-from daemon.model import Briefing, Entry, Failure, Rundown, Why
+from daemon.model import Briefing, Entry, Failure, Rundown
 from daemon.posing import unposed
 from daemon.unspeakable import printable
 
@@ -22,13 +22,17 @@ HEAD = '<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What the notes are about: the episode's title and language, its sections in place, and what they rest on."""
+    """What the notes are about: the episode's title and language, its sections in place, and what they rest on.
+
+    `remarks`: what else is missing, as sentences for the listener.
+    """
 
     title: str
     language: str
     sections: Sequence[Placed]
     rundown: Rundown
     briefing: Briefing
+    remarks: Sequence[str] = ()
 
 
 def notes(about: About) -> str:
@@ -37,19 +41,26 @@ def notes(about: About) -> str:
     head = HEAD.format(language=escape(about.language), title=escape(about.title))
     body = [f"<h1>{escape(about.title)}</h1>"]
     body += [_section(section, about, words) for section in about.sections]
-    body += _missing(about.briefing, words)
+    body += _missing(about, words)
     body += [f"<p>{escape(row)}</p>" for row in _instead(about.sections, words)]
     body.append(f"<p>{escape(disclosure(about.sections, about.language))}</p>")
     return head + "\n".join(body) + "\n</body>\n</html>\n"
 
 
 def disclosure(sections: Sequence[Placed], language: str) -> str:
-    """Who wrote and who spoke, and that the voice is synthetic."""
+    """Who wrote and who spoke, that the voice is synthetic, and whose it is where it is a clone."""
     writers, voices = (
         ", ".join(dict.fromkeys(names))
         for names in ((one.segment.writer for one in sections), (one.segment.voice for one in sections))
     )
-    return wording(language).disclosure.format(writers=writers, voices=voices)
+    said = wording(language).disclosure.format(writers=writers, voices=voices)
+    return " ".join(filter(None, (said, clones(sections, language))))
+
+
+def clones(sections: Sequence[Placed], language: str) -> str:
+    """A sentence for each cloned voice that speaks, "" where none does."""
+    names = dict.fromkeys(name for section in sections for name in section.segment.cloned)
+    return " ".join(wording(language).clone.format(name=name) for name in names)
 
 
 def _section(section: Placed, about: About, words: Wording) -> str:
@@ -122,22 +133,35 @@ def _source(item: Item, words: Wording) -> str:
     return f"{name} ({words.also_in} {', '.join(others)})" if others else name
 
 
-def _missing(briefing: Briefing, words: Wording) -> list[str]:
+def _missing(about: About, words: Wording) -> list[str]:
+    partly = dict.fromkeys(one.source for one in about.briefing.warnings)
     rows = [
-        *(_failed(failure, words) for failure in briefing.failures),
-        *(words.partly.format(source=source) for source in dict.fromkeys(one.source for one in briefing.warnings)),
+        *(_failed(failure, words) for failure in about.briefing.failures),
+        *(words.partly.format(source=source) for source in partly),
+        *about.remarks,
     ]
     return [f"<h2>{escape(words.missing)}</h2>", *_list(escape(row) for row in rows)] if rows else []
 
 
 def _instead(sections: Sequence[Placed], words: Wording) -> Iterator[str]:
-    """Which sections another writer wrote than the one that should have, and why."""
-    falls: dict[tuple[str, str, Why], list[str]] = {}
-    for section in sections:
-        for fall in section.segment.fell:
-            falls.setdefault((section.segment.writer, fall.writer, fall.why), []).append(section.segment.title)
-    for (writer, fallen, why), titles in falls.items():
-        yield words.instead.format(sections=", ".join(titles), writer=writer, fallen=fallen, why=words.why[why])
+    """Which sections another writer or voice did than the one that should have, and why."""
+    segments = [section.segment for section in sections]
+    wrote = ((one.title, one.writer, fall.writer, words.why[fall.why]) for one in segments for fall in one.fell)
+    spoke = (
+        (one.title, one.voice, fall.voice, words.voice_why[fall.why]) for one in segments for fall in one.voices_fell
+    )
+    for (writer, fallen, why), titles in _titles(wrote).items():
+        yield words.instead.format(sections=", ".join(titles), writer=writer, fallen=fallen, why=why)
+    for (voice, fallen, why), titles in _titles(spoke).items():
+        yield words.spoken_instead.format(sections=", ".join(titles), voice=voice, fallen=fallen, why=why)
+
+
+def _titles(falls: Iterable[tuple[str, str, str, str]]) -> dict[tuple[str, str, str], list[str]]:
+    """The sections' titles by who did them, who should have, and why not."""
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for title, did, fallen, why in falls:
+        grouped.setdefault((did, fallen, why), []).append(title)
+    return grouped
 
 
 def _failed(failure: Failure, words: Wording) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from config.languages import base_of
 from daemon.master.transcript import timestamp
 from daemon.model import Chapter
 
 ARTIST = "Dawncast"
 GENRE = "Podcast"
 DISCLOSURE = "AI-CONTENT"
+CLONE = "VOICE-CLONE"
 WHOLE = 0xFFFFFFFF
 MOST_CHILDREN = 255
 FRONT_COVER = 3
@@ -25,7 +27,11 @@ LANGUAGES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tags:
-    """An episode's tags. `disclosure` says that the voice is synthetic; `cover` is a JPEG."""
+    """An episode's tags; `cover` is a JPEG.
+
+    `disclosure` says that the voice is synthetic, and all that `clones` says: whose voices were cloned, with their
+    consent; "" where no clone speaks.
+    """
 
     title: str
     album: str
@@ -33,13 +39,14 @@ class Tags:
     language: str
     comment: str
     disclosure: str
+    clones: str = ""
     chapters: tuple[Chapter, ...]
     cover: bytes
 
     @property
     def code(self) -> str:
         """The language in ISO 639-2."""
-        return LANGUAGES.get(self.language.lower().replace("_", "-").split("-")[0], "und")
+        return LANGUAGES.get(base_of(self.language), "und")
 
 
 def id3(tags: Tags) -> bytes:
@@ -53,7 +60,7 @@ def id3(tags: Tags) -> bytes:
         _text("TCON", GENRE),
         _text("TLAN", tags.code),
         _frame("COMM", b"\x01" + tags.code.encode() + _utf16("") + _utf16(tags.comment)),
-        _frame("TXXX", b"\x01" + _utf16(DISCLOSURE) + _utf16(tags.disclosure)),
+        *(_frame("TXXX", b"\x01" + _utf16(name) + _utf16(text)) for name, text in _own(tags)),
         *_chapter_frames(tags.chapters),
         _frame("APIC", b"\x00image/jpeg\x00" + bytes([FRONT_COVER]) + b"\x00" + tags.cover),
     )
@@ -122,8 +129,15 @@ def _common(tags: Tags) -> tuple[tuple[str, str], ...]:
         ("genre", GENRE),
         ("language", tags.code),
         ("comment", f"{tags.comment}\n{tags.disclosure}"),
-        (DISCLOSURE, tags.disclosure),
+        *_own(tags),
     )
+
+
+def _own(tags: Tags) -> Iterable[tuple[str, str]]:
+    """What no standard has a field for; an M4A's has no room for such fields, so its comment says it too."""
+    yield DISCLOSURE, tags.disclosure
+    if tags.clones:
+        yield CLONE, tags.clones
 
 
 def _vorbis_chapters(chapters: Sequence[Chapter]) -> Iterable[tuple[str, str]]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from daemon.model import Why
+from config.languages import base_of
+from daemon.model import VoiceWhy, Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,10 @@ class Wording:
     disclosure: str
     instead: str
     why: Mapping[Why, str]
+    spoken_instead: str
+    voice_why: Mapping[VoiceWhy, str]
+    clone: str
+    unplayable: str
 
 
 WORDINGS = {
@@ -44,6 +49,22 @@ WORDINGS = {
             "offline": "was not to be asked",
             "private": "may not see what it holds",
         },
+        spoken_instead="{sections}: spoken by {voice}, since {fallen} {why}.",
+        voice_why={
+            "late": "was too slow",
+            "unreachable": "could not be reached",
+            "key": "did not accept your key",
+            "quota": "has no quota left",
+            "voice": "is not known to its service",
+            "text": "would not speak the text",
+            "sound": "gave no clear speech",
+            "limit": "would have cost more than you allow",
+            "offline": "was not to be asked",
+            "private": "may not hear what it holds",
+            "consent": "is a clone without a record of consent",
+        },
+        clone="The voice {name} is a clone, used with the person’s consent.",
+        unplayable="{file} could not be played: the show’s own music took its place.",
     ),
     "de": Wording(
         all_day="Ganztägig",
@@ -65,6 +86,22 @@ WORDINGS = {
             "offline": "sollte nicht gefragt werden",
             "private": "darf den Inhalt nicht sehen",
         },
+        spoken_instead="{sections}: gesprochen von {voice}, denn {fallen} {why}.",
+        voice_why={
+            "late": "war zu langsam",
+            "unreachable": "war nicht zu erreichen",
+            "key": "nahm den Schlüssel nicht an",
+            "quota": "hat kein Guthaben mehr",
+            "voice": "ist ihrem Dienst nicht bekannt",
+            "text": "wollte den Text nicht sprechen",
+            "sound": "war nicht zu verstehen",
+            "limit": "hätte mehr gekostet als erlaubt",
+            "offline": "sollte nicht gefragt werden",
+            "private": "darf den Inhalt nicht hören",
+            "consent": "ist geklont, ohne dass eine Zustimmung vorliegt",
+        },
+        clone="Die Stimme {name} ist geklont und wird mit Zustimmung der Person verwendet.",
+        unplayable="{file} ließ sich nicht abspielen: Stattdessen war die Musik der Sendung zu hören.",
     ),
     "fr": Wording(
         all_day="Toute la journée",
@@ -86,6 +123,22 @@ WORDINGS = {
             "offline": "ne devait pas être interrogé",
             "private": "ne peut en voir le contenu",
         },
+        spoken_instead="{sections} : dit par {voice}, car {fallen} {why}.",
+        voice_why={
+            "late": "était trop lent",
+            "unreachable": "n’a pas pu être joint",
+            "key": "n’a pas accepté la clé",
+            "quota": "a épuisé son quota",
+            "voice": "est inconnu de son service",
+            "text": "n’a pas voulu dire le texte",
+            "sound": "n’a pas donné de parole claire",
+            "limit": "aurait coûté plus que permis",
+            "offline": "ne devait pas être interrogé",
+            "private": "ne peut en entendre le contenu",
+            "consent": "est un clone sans accord enregistré",
+        },
+        clone="La voix {name} est un clone, utilisé avec l’accord de la personne.",
+        unplayable="{file} n’a pas pu être lu : la musique de l’émission l’a remplacé.",
     ),
     "es": Wording(
         all_day="Todo el día",
@@ -106,13 +159,29 @@ WORDINGS = {
             "offline": "no debía consultarse",
             "private": "no puede ver su contenido",
         },
+        spoken_instead="{sections}: locución de {voice}, pues {fallen} {why}.",
+        voice_why={
+            "late": "fue demasiado lento",
+            "unreachable": "no respondió",
+            "key": "no aceptó la clave",
+            "quota": "agotó su cuota",
+            "voice": "no existe en su servicio",
+            "text": "no quiso decir el texto",
+            "sound": "no dio un habla clara",
+            "limit": "habría costado más de lo permitido",
+            "offline": "no debía consultarse",
+            "private": "no puede oír su contenido",
+            "consent": "es un clon sin consentimiento registrado",
+        },
+        clone="La voz {name} es un clon, usado con el consentimiento de la persona.",
+        unplayable="No se pudo reproducir {file}: sonó en su lugar la música del programa.",
     ),
 }
 
 
 def wording(language: str) -> Wording:
     """The words of a language such as "de-AT"; English where there are none."""
-    return WORDINGS.get(language.lower().replace("_", "-").split("-")[0], WORDINGS["en"])
+    return WORDINGS.get(base_of(language), WORDINGS["en"])
 
 
 def date_in_words(day: date, language: str, pattern: str = "full") -> str:

@@ -6,13 +6,13 @@ JSON line, `{"rate", "bytes", "words": [[text, start in seconds], …]}`, and th
 """
 
 import ctypes
-import json
 import re
-import resource
-import sys
 from collections.abc import Iterator, Sequence
 from ctypes.util import find_library
+from functools import partial
 from typing import Any
+
+from daemon.narrate.answering import decline, limit, serve
 
 SYNCHRONOUS = 2
 BUFFER_MS = 200
@@ -143,19 +143,8 @@ def _answer(espeak: Espeak, request: Any) -> tuple[object, bytes]:
     return {"rate": espeak.rate, "bytes": len(pcm), "words": words}, pcm
 
 
-def _write(header: object, pcm: bytes = b"") -> None:
-    sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + pcm)
-    sys.stdout.buffer.flush()
-
-
 def _limit() -> None:
-    # A parser of foreign text in C: what goes wrong in it stays in here.
-    limits = [(resource.RLIMIT_CPU, 300), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)]
-    if sys.platform != "darwin":  # which counts what the system maps into every process
-        limits.append((resource.RLIMIT_AS, 512 * 2**20))
-    for what, most in limits:
-        _, hard = resource.getrlimit(what)
-        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    limit(cpu_seconds=300, memory=512 * 2**20)
 
 
 def main() -> None:
@@ -163,12 +152,10 @@ def main() -> None:
     try:
         espeak = _load()
     except OSError as error:
-        _write({"error": str(error)})
+        decline(str(error))
         return
     _limit()
-    _write({"rate": espeak.rate})
-    for line in sys.stdin.buffer:
-        _write(*_answer(espeak, json.loads(line)))
+    serve({"rate": espeak.rate}, partial(_answer, espeak))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """A model's streamed answer → its lines, each the moment its object closes, whatever the model wrapped them in. Pure.
 
-Asked for is one JSON object a line, {"items": ["n1"], "say": "…"}. Models also give arrays and objects around them,
-code fences, chatter, thoughts, keys of other names and JSON that is slightly wrong. Memory is bounded: an object by
-LONGEST, the whole answer by MOST_TEXT and MOST_ANSWERS.
+Asked for is one JSON object a line, {"items": ["n1"], "say": "…"}, with "by": "A" or "B" where two hosts share them.
+Models also give arrays and objects around them, code fences, chatter, thoughts, keys of other names and JSON that is
+slightly wrong. Memory is bounded: an object by LONGEST, the whole answer by MOST_TEXT and MOST_ANSWERS.
 """
 
 from dataclasses import dataclass, field

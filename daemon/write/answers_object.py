@@ -3,10 +3,12 @@
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 _SAY = ("say", "text", "line", "content", "sentence", "spoken", "speech", "script")
 _ITEMS = ("items", "item", "ids", "id", "refs", "ref", "aliases", "alias", "sources")
+_BY = ("by", "speaker", "host")
+_HOST = re.compile(r"(?:host\s?)?([ab])", re.IGNORECASE)
 MOST_ITEMS = 16
 _LONGEST_ALIAS = 24
 _SINGLE_QUOTED = re.compile(r"'((?:[^'\\]|\\.|'(?!\s*[,:\]}]))*)'(?=\s*[,:\]}])")
@@ -18,10 +20,11 @@ _QUOTE = re.compile(r'(?<!\\)"')
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a model wants said, and the aliases of the items that it rests on, as the model gave them."""
+    """What a model wants said, the aliases of the items that it rests on, as the model gave them, and by which host."""
 
     say: str
     items: tuple[str, ...] = ()
+    by: Literal["A", "B", ""] = ""
 
 
 def read(text: str) -> Answer | str:
@@ -34,7 +37,7 @@ def read(text: str) -> Answer | str:
     if not said:
         return 'it has no "say"'
     named = (_aliases(fields[key]) for key in _ITEMS if key in fields)
-    return Answer(said, next((aliases for aliases in named if aliases), ()))
+    return Answer(said, next((aliases for aliases in named if aliases), ()), _host(fields))
 
 
 def says(text: str) -> bool:
@@ -75,6 +78,13 @@ def _clean(text: str) -> str:
     """On one line, without control characters and lone surrogates."""
     text = text.replace("\\n", " ").encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
     return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def _host(fields: dict[str, Any]) -> Literal["A", "B", ""]:
+    """Which of two hosts, in "A", "b" or "Host A"; nothing else names one."""
+    given = (_HOST.fullmatch(fields[key].strip()) for key in _BY if isinstance(fields.get(key), str))
+    host = next((found[1].upper() for found in given if found), "")
+    return "A" if host == "A" else "B" if host == "B" else ""
 
 
 def _aliases(value: object) -> tuple[str, ...]:

@@ -4,21 +4,40 @@ import re
 from collections.abc import Iterator
 
 from daemon.write.values.lexicon import Lexicon, key, lexicon
+from daemon.write.values.names_forms import forms
+from daemon.write.values.numbers import numbers
 from daemon.write.values.words import fold, function_word
 
 _BARE = re.compile(r"(?:^|(?<=[.!?…:;]\s)|(?<=[.!?…]\s[“\"]))([A-Z][a-z]{2,})(?::| ([a-z]{2,}s)\b)")
 _THIRD_PERSON = frozenset({"has", "does", "goes"})
 _NEVER = frozenset({"is", "was", "less", "its", "this", "as", "us", "plus", "thus", "perhaps", "always", "news"})
-
+_SPORTS_LISTED = """
+archery athletics badminton baseball basketball biathlon bowling bowls boxing canoeing chess climbing cricket curling
+cycling darts diving fencing football golf gymnastics handball hockey hurling judo karate lacrosse netball rowing rugby
+running sailing shooting skating skiing snooker snowboarding soccer softball squash sumo surfing swimming tennis
+triathlon volleyball weightlifting wrestling
+"""
+_SPORTS = frozenset(_SPORTS_LISTED.split())
+"""What stands before a colon to say what a story is about, and is no newspaper's name."""
 
 _BARE_ROMANCE = re.compile(r"(?:^|(?<=[.!?…:;]\s))([A-ZÀ-Þ][a-zà-ÿ]{2,})\s(?:(?:l['’]|nous\s|lo\s))?([a-zà-ÿ]{3,})\b")
 _REPORTS = r"(?:berichtet|berichten|berichtete|meldet|melden|meldete|vermeldet|schreibt|schreiben|schrieb|berichtigt)"
-_NAMED = r"((?:[A-ZÄÖÜ][\w-]*\s?)+)"
+_NAMED = r"((?:(?:[A-ZÄÖÜ][\w-]*|&)\s?)+)"
 _ARTICLE = r"(?:(?:de[rmns]|die|das|[Dd]er|Die|Das|beim?|im)\s)?"
-_REPORTED = re.compile(
-    rf"(?:\b{_REPORTS}|\b[Gg]emeldet|\b[Ll]aut|,\s?so|\b[Ww]ie)\s(?:vo[mn]\s)?{_ARTICLE}{_NAMED}"
-    rf"|(?:^|[.!?]\s){_ARTICLE}{_NAMED}(?:[a-zäöü]+\s)?{_REPORTS}|(?:^|[.!?:;,]\s){_ARTICLE}{_NAMED}zufolge"
+_REPORTED = (
+    re.compile(rf"\b{_REPORTS}\s{_ARTICLE}{_NAMED}"),
+    re.compile(rf"(?:\b[Gg]emeldet|\b[Ll]aut|,\s?so|\b[Ww]ie)\s(?:vo[mn]\s)?{_ARTICLE}{_NAMED}"),
+    re.compile(rf"(?:^|[.!?]\s){_ARTICLE}{_NAMED}(?:[a-zäöü]+\s)?{_REPORTS}"),
+    re.compile(rf"(?:^|[.!?:;,]\s){_ARTICLE}{_NAMED}zufolge"),
+    re.compile(rf"\bteil(?:t|te|en|ten)\s{_ARTICLE}{_NAMED}(?:\w+\s){{0,3}}mit\b"),
 )
+_ANYBODY_LISTED = """
+agentur anbieter autoren autorinnen behorde betreiber blatt firma forscher forscherinnen forschende gruppe hersteller
+konzern magazin medien organisation portal sender team unternehmen veranstalter verband verein zeitung zeitungen
+neues naheres weiteres folgendes gutes schlechtes
+"""
+_ANYBODY = frozenset(_ANYBODY_LISTED.split())
+"""Folded words that stand for whoever was named before, and are no newspaper's name; nor what there is to report."""
 
 
 def attributed(text: str, language: str) -> Iterator[tuple[str, ...]]:
@@ -31,32 +50,42 @@ def attributed(text: str, language: str) -> Iterator[tuple[str, ...]]:
     if language == "en":
         yield from _bare(text)
     elif language == "de":
-        titles = lexicon("de").titles
-        for found in _REPORTED.finditer(text):
-            words = (found[1] or found[2] or found[3]).split()
-            said = tuple(fold(word) for word in words if key(word) not in titles and not _is_silent(word))
-            if said:
-                yield said
+        yield from _reporting(text)
     else:
         yield from _bare_romance(text, language)
 
 
+def labels(text: str, language: str) -> frozenset[str]:
+    """The folded words that stand alone before a colon: sources, or what a line is about ("Sumo: …")."""
+    if language != "en":
+        return frozenset()
+    return frozenset(fold(found[1]) for found in _BARE.finditer(text) if found[2] is None)
+
+
+def _reporting(text: str) -> Iterator[tuple[str, ...]]:
+    titles = lexicon("de").titles
+    for pattern in _REPORTED:
+        for found in pattern.finditer(text):
+            words = (word for word in found[1].split() if word != "&" and key(word) not in titles)
+            said = tuple(fold(word) for word in words if not function_word(word, "de") and fold(word) not in _ANYBODY)
+            if said:
+                yield said
+
+
 def _bare_romance(text: str, language: str) -> Iterator[tuple[str, ...]]:
-    words = lexicon(language)
+    words, adjectives = lexicon(language), forms(language).adjectives
     for found in _BARE_ROMANCE.finditer(text):
-        if key(found[1]) in words.nouns and key(found[2]) in words.telling:
+        first = key(found[1])
+        if first in words.nouns and key(found[2]) in words.telling and first not in adjectives:
             yield (fold(found[1]),)
-
-
-def _is_silent(word: str) -> bool:
-    """A word of grammar, or one that says only that there is something ("Neues")."""
-    return function_word(word, "de") or word in ("Neues", "Näheres", "Weiteres", "Folgendes", "Gutes", "Schlechtes")
 
 
 def _bare(text: str) -> Iterator[tuple[str, ...]]:
     words = lexicon("en")
     for found in _BARE.finditer(text):
         noun, verb = found[1].lower(), found[2]
+        if noun in _SPORTS or numbers(noun, "en"):
+            continue
         if noun in words.nouns | words.verbs and (verb is None or _is_verb(verb, words)):
             yield (fold(noun),)
 
@@ -67,5 +96,15 @@ def _is_verb(word: str, words: Lexicon) -> bool:
         return False
     if word in _THIRD_PERSON or word in words.telling:
         return True
-    stems = {word[:-1], word[:-2], f"{word[:-3]}y"}
+    stems = _stems(word)
     return not words.verbs.isdisjoint(stems) and words.nouns.isdisjoint(stems)
+
+
+def _stems(word: str) -> set[str]:
+    """What the third person, or the plural, may be made of: "warns" is none of "war"."""
+    stems = {word[:-1]}
+    if word.endswith("ies"):
+        stems.add(f"{word[:-3]}y")
+    elif word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
+        stems.add(word[:-2])
+    return stems

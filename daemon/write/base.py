@@ -7,8 +7,9 @@ from typing import Annotated, Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from config.settings import Number
-from daemon.model import Call, Line, Refusal, SectionBrief, SectionKind, Why
+from config.fields import Number
+from daemon.home.account import Account
+from daemon.model import Line, Refusal, SectionBrief, SectionKind, Why
 
 
 class WriterConfig(BaseModel):
@@ -43,19 +44,6 @@ class Writer(Protocol):
 
     def write(self, brief: SectionBrief, refused: Sequence[Refusal] = ()) -> AsyncGenerator[Line | Refusal, None]:
         """The lines, as they come, and what came but is no line. `refused` holds what must not be said again."""
-
-
-class Account(Protocol):
-    """Who is asked before a call, and told after it (daemon/home/account.py)."""
-
-    def allows(self, cost: float | None) -> bool:
-        """Whether a call of that estimated cost (US dollars, None where no price is known) keeps to the limits.
-
-        The cost counts as spent until the call is recorded.
-        """
-
-    def record(self, call: Call, estimate: float | None) -> None:
-        """Write down what a call was; `estimate` is what it was allowed for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,4 +73,4 @@ def _no_models(config: WriterConfig, desk: Desk, kind: SectionKind) -> tuple[Wri
     return ()
 
 
-WRITER = WriterType("builtin", "3", WriterConfig, _no_models, language)
+WRITER = WriterType("builtin", "4", WriterConfig, _no_models, language)

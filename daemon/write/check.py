@@ -9,37 +9,44 @@ Weiss"), and a sentence turned round without a value ("fell" for "rose"). That i
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from config.languages import base_of
 from connectors.items import Event, Message, Note, Story, Task, Weather
 from daemon.injections import gives_orders
-from daemon.model import Entry, Filled, Line, SectionBrief
+from daemon.model import Entry, Line, SectionBrief
 from daemon.posing import poses
 from daemon.unspeakable import code_like
-from daemon.write.attribution import attributed
+from daemon.write.attribution import attributed, labels
+from daemon.write.check_filled import GAP, is_between, misfilled, without
+from daemon.write.check_status import misreported
 from daemon.write.facts import Facts, facts_of, united
 from daemon.write.matching import stands
-from daemon.write.slots import SlotTable, same_value, table
+from daemon.write.slots import SlotTable, table
 from daemon.write.speakable import speakable
-from daemon.write.talk import COUNTED, OURS, greeting_words, our_words, skies, sky_words, statuses
+from daemon.write.spoken import LANGUAGES
+from daemon.write.talk import OURS, counted, counting_words, greeting_words, our_words, skies, sky_words
 from daemon.write.values import values
 from daemon.write.values.base import Clock, Date, Name, Number, Value
+from daemon.write.values.lexicon import lexicon
 from daemon.write.values.names import same_name
+from daemon.write.values.names_formed import formed
+from daemon.write.values.names_forms import known
 from daemon.write.values.vocabulary import strange_words
-from daemon.write.values.words import content_words, stem, words
+from daemon.write.values.words import content_words, fold, stem, words
 
 Judge = Callable[[Line], str | None]
-VERSION = "1"
+VERSION = "2"
 """Changes when it refuses what it let pass, or the reverse."""
 LEAST_SHARED = 2
 _IDIOMS = frozenset(["a", "an", "ein", "eins", "eine", "einen", "einem", "einer", "eines", "un", "une", "una", "uno"])
 _LONG_TITLE = 3
-_MOST_NUMBERS = 2
-_END = re.compile(r"[.!?…]+[\"'”’»)]*\s")
+_PART = 4
+"""Letters that a part of a German compound has at least."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SPELT = re.compile(r"\b(?:dot|punkt|point|punto)\s+([a-z]{2})\b")
+"""The end of an address that goes on: "radio-bonus point fr for more"."""
 _BOTH = frozenset({"both", "beide", "beiden", "beides", "ambos", "ambas"})
-_GAP = "it"
-"""Stands where something was filled in while the rest of a line is looked at."""
 
 
 def check(line: Line, brief: SectionBrief) -> str | None:
@@ -61,8 +68,7 @@ class _Judge:
     def __init__(self, brief: SectionBrief, *, phrases: bool) -> None:
         self.brief = brief
         self.phrases = phrases
-        self.language = brief.language.replace("_", "-").split("-")[0].lower()
-        self.language = self.language if self.language in COUNTED else "en"
+        self.language = base_of(brief.language) if base_of(brief.language) in LANGUAGES else "en"
         self.entries = {entry.key: entry for entry in brief.section.entries}
         self._facts: dict[str, Facts] = {}
         self._slots: SlotTable | None = None
@@ -77,6 +83,8 @@ class _Judge:
         """What a line that somebody's text may have dictated must not hold."""
         if any(code_like(word) for word in line.text.split()):
             return "it holds a code"
+        if any(not known(ending, self.language) for ending in _SPELT.findall(line.text.lower())):
+            return "it holds a link or an address"
         theirs = any(_is_theirs(self.entries[key]) for key in line.items)
         if theirs and poses(line.text, self.brief.name):
             return "it speaks to the listener as if it were the host"
@@ -87,8 +95,10 @@ class _Judge:
         if line.filled is None:
             rest, reason = line.text, self._foreign(line, facts)
         else:
-            rest = _without(line.text, line.filled)
-            reason = self._misfilled(line, line.filled) or self._outside(rest, line, facts)
+            rest = without(line.text, line.filled)
+            self._slots = self._slots or table(self.brief)
+            wrong = misfilled(line, line.filled, self._slots, self.entries)
+            reason = wrong or self._outside(rest, line, facts)
         return reason or self._misled(rest, line, facts) or self._unrelated(line, rest, facts)
 
     def _misled(self, rest: str, line: Line, facts: Facts) -> str | None:
@@ -96,7 +106,7 @@ class _Judge:
         sky = next((item for key in line.items if isinstance(item := self.entries[key].item, Weather)), None)
         if sky and not skies(words(rest), sky.code):
             return "nothing says that the sky is so"
-        return self._status(rest, line) or self._told_by(rest, facts) or self._strange(rest, facts)
+        return self._status(rest, line) or self._told_by(rest, line, facts) or self._strange(rest, facts)
 
     def _facts_of(self, keys: Sequence[str]) -> Facts:
         """What the items say; for a line that rests on none, what the section itself does."""
@@ -120,9 +130,9 @@ class _Judge:
     def _mistitled(self, line: Line, facts: Facts) -> str | None:
         """A line on appointments or tasks that does not say their titles, or says another's."""
         said = frozenset(content_words(line.text, self.language))
-        counted = any(self._counts(value, line) for value in values(line.text, self.language))
-        told = sum(_is_told(title, said) for title in facts.titles)
-        if told < len(facts.titles) - (len(facts.titles) > 1) and not counted:
+        is_count = any(self._counts(value, line) for value in values(line.text, self.language))
+        told = sum(_is_told(title, said, self.language) for title in facts.titles)
+        if told < len(facts.titles) - (len(facts.titles) > 1) and not is_count:
             return "it does not say the title of its item"
         if not facts.titles:
             return None
@@ -136,7 +146,7 @@ class _Judge:
         for key in line.items:
             item = self.entries[key].item
             for feed in (item.feed, *item.also_in) if isinstance(item, Story) else ():
-                text = text.replace(feed, _GAP.ljust(len(feed))) if len(feed) > len(_GAP) else text
+                text = text.replace(feed, GAP.ljust(len(feed))) if len(feed) > len(GAP) else text
         return text
 
     def _is_idiom(self, value: Value, text: str) -> bool:
@@ -152,61 +162,40 @@ class _Judge:
         """Whether it is how many items the line rests on; for one that rests on none, how many the section has."""
         if not isinstance(value, Number) or value.unit:
             return False
-        if line.items:
-            return value.value == len(line.items) > (not value.noun) and value.noun in {*COUNTED[self.language], ""}
-        return value.value <= len(self.entries) + self.brief.section.more
+        if not line.items:
+            return value.value <= len(self.entries) + self.brief.section.more
+        if value.noun:
+            return 0 < value.value == self._how_many(value.noun, line)
+        return value.value == len(line.items) > 1
 
     def _miscounts(self, value: Value, line: Line) -> bool:
-        return isinstance(value, Number) and value.noun in COUNTED[self.language] and len(line.items) > 1
+        if not isinstance(value, Number) or value.unit or len(line.items) < 2:
+            return False
+        return self._how_many(value.noun, line) > 0
+
+    def _how_many(self, noun: str, line: Line) -> int:
+        """How many of the line's items the noun counts."""
+        kinds = counted(noun, self.language)
+        return sum(self.entries[key].item.kind in kinds for key in line.items)
 
     def _is_listener(self, value: Value) -> bool:
         return isinstance(value, Name) and {*value.words} <= {*words(self.brief.name or "")}
-
-    def _misfilled(self, line: Line, filled: Sequence[Filled]) -> str | None:
-        """A slot of another item, or one whose words are not what code fills in."""
-        self._slots = self._slots or table(self.brief)
-        ends = [(one.start, one.end) for one in sorted(filled, key=lambda one: one.start)]
-        if any(end > start for (_, end), (start, _) in pairwise(ends)):
-            return "its slots lie over each other"
-        for one in filled:
-            value = self._slots.value(one.item, one.slot)
-            if value is None or (one.item and one.item not in line.items):
-                return f"{one.slot} is not a slot of its items"
-            if not same_value(line.text[one.start : one.end], value):
-                return f"{one.slot} was changed"
-            slot = self._slots.slot(one.item, one.slot)
-            if slot and one.slot[0] == "c" and _is_between(one) and not {*line.items} >= {*(slot.among or ())}:
-                return f"{one.slot} is the time of two items"
-        return _crowded(filled) or self._crossed(line, filled)
-
-    def _is_story(self, key: str) -> bool:
-        return bool(key) and isinstance(self.entries[key].item, Story | Message | Note)
-
-    def _crossed(self, line: Line, filled: Sequence[Filled]) -> str | None:
-        """A time of one appointment beside the title of another; values of two stories in one sentence."""
-        for sentence in _sentences(line, filled):
-            stories = {one.item for one in sentence if one.slot not in ("source", "also") and self._is_story(one.item)}
-            if len(stories) > 1:
-                return "a sentence holds values of two stories"
-        titles = [one for one in filled if one.slot == "title"]
-        beside = set[tuple[str, str]]()
-        for one in filled:
-            near = min(titles, key=lambda title: _apart(one, title), default=None)
-            if near and one.item and one.item != near.item:
-                beside.add((one.item, near.item))
-        if any((second, first) in beside for first, second in beside):
-            return "its times have changed places"
-        return None
 
     def _strange(self, rest: str, facts: Facts) -> str | None:
         """A word that neither its items nor the language have: a name in small letters, another language, a code."""
         ours = our_words(self.language) | facts.tokens | {word for text in facts.texts for word in text}
         for value in values(rest, self.language):
             rest = f"{rest[: value.start]}{' ' * (value.end - value.start)}{rest[value.end :]}"
-        found = (word for word in strange_words(rest, self.language) if word not in ours)
-        own = {*facts.content}
-        word = next((word for word in found if stem(word, self.language) not in own), None)
+        found = [word for word in strange_words(rest, self.language) if word not in ours]
+        spelt = {fold(word): word for word in _LETTERS.findall(rest)} if found else {}
+        strange = (word for word in found if stem(word, self.language) not in facts.content)
+        unmade = (word for word in strange if not formed(spelt.get(word, word), self.language))
+        word = next((word for word in unmade if not self._stands_as_name(word, facts)), None)
         return f"its items do not say “{word}”" if word else None
+
+    def _stands_as_name(self, word: str, facts: Facts) -> bool:
+        """Whether it belongs to a country that its items name ("peruanos"), or is made of two of their words."""
+        return stands(Name(start=0, end=0, words=(word,)), facts, self.brief.day, self.language)
 
     def _outside(self, rest: str, line: Line, facts: Facts) -> str | None:
         """A value that no code filled in; words in the place of a title."""
@@ -217,11 +206,16 @@ class _Judge:
 
     def _is_value(self, value: Value, rest: str, line: Line, facts: Facts) -> bool:
         """Whether it is more than an idiom, a count, "today" of what is today, or a word that its items write small."""
-        if isinstance(value, Name) and facts.small.issuperset(value.words):
+        if isinstance(value, Name) and (facts.small.issuperset(value.words) or self._is_title(value, rest)):
             return False
         if isinstance(value, Date) and value.relative == "today":
             return not stands(value, facts, self.brief.day, self.language)
         return not (self._is_idiom(value, rest) or self._counts(value, line))
+
+    def _is_title(self, value: Name, rest: str) -> bool:
+        """Whether it is but the title of whom a slot names: "Justice {n1.name1}"."""
+        is_followed = rest[value.end :].startswith(f" {GAP}")
+        return is_followed and all(word in lexicon(self.language).titles for word in value.words)
 
     def _is_titled(self, line: Line) -> bool:
         """Whether it says which of the listener's appointments and tasks it tells of, where it tells of such alone."""
@@ -229,39 +223,39 @@ class _Judge:
             return True
         filled = line.filled or ()
         titled = {one.item for one in filled if one.slot == "title"}
-        between = any(_is_between(one) for one in filled) and len(line.items) <= 2  # a clash, a free stretch
+        between = any(is_between(one) for one in filled) and len(line.items) <= 2  # a clash, a free stretch
         return between or titled >= {*line.items}
 
-    def _told_by(self, rest: str, facts: Facts) -> str | None:
-        """A source that its items do not name, though it is called by an ordinary word."""
+    def _told_by(self, rest: str, line: Line, facts: Facts) -> str | None:
+        """A source that its items do not name, though it is called by an ordinary word.
+
+        What stands before a colon is what the line is about, where the line names its own source.
+        """
         ours = our_words(self.language) | facts.tokens
-        sources = list(attributed(rest, self.language))
-        strange = [
-            word
-            for words_of in sources
-            for word in words_of
-            if word not in ours and not any(same_name(word, own) for own in facts.names)
+        ours |= labels(rest, self.language) if self._names_source(line) else frozenset()
+        feeds = self._feeds(line)
+        sources = [
+            said for said in attributed(rest, self.language) if not any(said[: len(one)] == one for one in feeds)
         ]
+        strange = [word for words_of in sources for word in words_of if not _is_own(word, ours, facts.names)]
         named = any(not set(words_of) & set(strange) for words_of in sources) and self.language == "de"
         return f"its items do not name “{strange[0]}”" if strange and not named else None
 
+    def _names_source(self, line: Line) -> bool:
+        said = words(line.text)
+        within = any(said[at : at + len(one)] == one for one in self._feeds(line) for at in range(len(said)))
+        return within or any(one.slot in ("source", "also") for one in line.filled or ())
+
+    def _feeds(self, line: Line) -> list[tuple[str, ...]]:
+        """The folded words of the names of its stories' newspapers."""
+        stories = [item for key in line.items if isinstance(item := self.entries[key].item, Story)]
+        return [words(name) for item in stories for name in (item.feed, *item.also_in)]
+
     def _status(self, rest: str, line: Line) -> str | None:
-        """That something is cancelled, moved, late or free is said only where the data says so."""
-        entries = [self.entries[key] for key in line.items]
-        personal = all(isinstance(entry.item, Event | Task) for entry in entries)
-        said = statuses(rest, loosely=personal)
-        if not personal:
-            said &= {"cancelled"}  # anything may be moved, late and free in the news
-        if not said:
-            return None
-        known = {status for text in map(_told_text, entries) for status in statuses(text, loosely=True)}
-        if entries and all(map(_is_off, entries)):
-            known.add("cancelled")
-        if self.brief.section.gaps or any(isinstance(one.item, Event) and one.item.transparent for one in entries):
-            known.add("free")
-        if self.brief.section.kind == "tasks":
-            known.add("late")
-        return f"nothing says that it is {min(said - known)}" if said - known else None
+        """That something is cancelled, moved, late or free, which the data does not say."""
+        titles = {key: self._facts_of([key]).titles for key in line.items}
+        told = [self.entries[key] for key in line.items]
+        return misreported(rest, line.text, told, titles, self.brief.section, self.language)
 
     def _unrelated(self, line: Line, rest: str, facts: Facts) -> str | None:
         """A line that says next to nothing of its items."""
@@ -269,11 +263,11 @@ class _Judge:
             return "it speaks of its instructions"
         if not line.items:
             return self._unrested(rest, line, facts)
-        if line.filled and not content_words(rest.replace(_GAP, " "), self.language):
+        if line.filled and not content_words(rest.replace(GAP, " "), self.language):
             return None  # nothing but values, and who says so
-        counted = any(self._counts(value, line) for value in values(rest, self.language))
-        if counted or not facts.content:
-            if not self._strangers(rest, line, facts, our_words(self.language)):
+        is_count = any(self._counts(value, line) for value in values(rest, self.language))
+        if is_count or not facts.content:
+            if not self._strangers(rest, line, facts, our_words(self.language) | counting_words(self.language)):
                 return None
             if not facts.content:
                 return "it says more than its items"
@@ -286,7 +280,7 @@ class _Judge:
     def _unrested(self, rest: str, line: Line, facts: Facts) -> str | None:
         """A line that rests on no item: a greeting, or, of the built-in writer's own, one of its phrases."""
         kind = self.brief.section.kind
-        if self.phrases or any(map(_is_between, line.filled or ())):
+        if self.phrases or any(map(is_between, line.filled or ())):
             ours = our_words(self.language)
         elif kind == "opening":
             ours = greeting_words(self.language)
@@ -296,7 +290,7 @@ class _Judge:
 
     def _strangers(self, rest: str, line: Line, facts: Facts, ours: frozenset[str]) -> set[str]:
         """Words that are neither ours nor part of a value that may be said."""
-        strange = {*words(rest)} - ours - facts.tokens - {*words(self.brief.name or ""), _GAP}
+        strange = {*words(rest)} - ours - facts.tokens - {*words(self.brief.name or ""), GAP}
         spans = ((value.start, value.end) for value in self._known(rest, line, facts))
         return strange - {word for start, end in spans for word in words(rest[start:end])}
 
@@ -308,7 +302,7 @@ class _Judge:
     def _sources(self, line: Line) -> set[str]:
         """The words of its stories' feeds that the stories themselves do not say."""
         stories = [item for key in line.items if isinstance(item := self.entries[key].item, Story)]
-        names = " ".join(name for story in stories for name in (story.feed, *story.also_in))
+        names = " ".join(word for one in self._feeds(line) for word in one)
         told = " ".join(f"{story.title} {story.summary}" for story in stories)
         return {*content_words(names, self.language)} - {*content_words(told, self.language)}
 
@@ -320,7 +314,10 @@ class _Judge:
         said = {*content_words(line.text, self.language)} - self._sources(line)
         filled = [one for one in line.filled or () if one.slot not in ("source", "also")]
         ours = sum(not one.item for one in filled)  # a clash or a free stretch, which is all that such a line says
-        return len(theirs & said) + len(filled) + ours
+        parts = (
+            _said_in_compounds(theirs - said, frozenset(said - theirs)) if self.language == "de" else frozenset[str]()
+        )
+        return len(theirs & said) + len(parts) + len(filled) + ours
 
 
 def of_section(brief: SectionBrief) -> Facts:
@@ -339,52 +336,29 @@ def of_section(brief: SectionBrief) -> Facts:
     )
 
 
-def _told_text(entry: Entry) -> str:
-    """What of an item may say what became of it: not an invitation's description."""
-    item = entry.item
-    own = (item.title, item.summary) if isinstance(item, Story) else (getattr(item, "summary", ""),)
-    return " ".join((*own, getattr(item, "subject", ""), getattr(item, "text", "")))
-
-
-def _is_between(filled: Filled) -> bool:
-    """Whether it is a time of a clash or of a free stretch ("c1.start", "g1.end")."""
-    return not filled.item and filled.slot[:1] in "cg" and filled.slot[1:2].isdigit()
-
-
-def _sentences(line: Line, filled: Sequence[Filled]) -> Iterator[list[Filled]]:
-    """What was filled in, sentence by sentence; a full stop within a value ends none."""
-    ends = [found.end() for found in _END.finditer(line.text)]
-    for start, end in pairwise([0, *ends, len(line.text) + 1]):
-        yield [one for one in filled if start <= one.start < end]
-
-
-def _apart(one: Filled, other: Filled) -> int:
-    return max(one.start - other.end, other.start - one.end)
-
-
-def _is_off(entry: Entry) -> bool:
-    return entry.cancelled or entry.called_off or getattr(entry.item, "status", "") == "cancelled"
-
-
 def _is_theirs(entry: Entry) -> bool:
     """Whether somebody else's words may speak through it."""
     item = entry.item
     return isinstance(item, Story | Message) or (isinstance(item, Note) and item.role == "page")
 
 
-def _without(text: str, filled: Sequence[Filled]) -> str:
-    """The text with what was filled in taken out."""
-    for one in sorted(filled, key=lambda one: -one.start):
-        text = f"{text[: one.start]}{_GAP}{text[one.end :]}"
-    return text
+def _is_own(word: str, ours: frozenset[str], names: frozenset[str]) -> bool:
+    """Whether each of its parts is: "mosel-rundschau"."""
+    return all(part in ours or any(same_name(part, own) for own in names) for part in word.split("-"))
 
 
-def _crowded(filled: Sequence[Filled]) -> str | None:
-    """Numbers of a story are hard to hear one after the other, and easily get into each other's place."""
-    numbers = {(one.item, one.slot.split(".")[0]) for one in filled if one.slot.startswith("num")}
-    return "it holds more than two numbers" if len(numbers) > _MOST_NUMBERS else None
+def _said_in_compounds(theirs: frozenset[str], said: frozenset[str]) -> frozenset[str]:
+    """Those stems with which a longer one begins or ends: of "reif" and "wechsel" both, in "reifenwechsel"."""
+    long = [word for word in said if len(word) > _PART]
+    return frozenset(
+        part
+        for part in theirs
+        if len(part) >= _PART and any(word.startswith(part) or word.endswith(part) for word in long)
+    )
 
 
-def _is_told(title: frozenset[str], said: frozenset[str]) -> bool:
-    """Whether a line says the title: all of it, but for a third of a long one."""
-    return len(title & said) >= (len(title) if len(title) < _LONG_TITLE else len(title) * 2 / 3)
+def _is_told(title: frozenset[str], said: frozenset[str], language: str) -> bool:
+    """Whether a line says the title: all of it, but for a third of a long one. German compounds say their parts."""
+    told = title & said
+    told |= _said_in_compounds(title - told, said) if language == "de" else frozenset()
+    return len(told) >= (len(title) if len(title) < _LONG_TITLE else len(title) * 2 / 3)

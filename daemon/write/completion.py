@@ -1,4 +1,4 @@
-"""One streamed call of a model: its pieces of text, what it counted and what it cost. Only this module imports litellm.
+"""One streamed call of a model: its pieces of text, what it counted and what it cost.
 
 litellm takes seconds to import: call `warm` in a thread beforehand. Nothing of it asks the network but the call itself.
 """
@@ -6,28 +6,21 @@ litellm takes seconds to import: call `warm` in a thread beforehand. Nothing of 
 import asyncio
 import ctypes
 import os
-import re
-import sys
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.util import find_spec
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from config.secrets import Secret, SecretError
+from daemon.hosts import host, is_here
 from daemon.write.base import WriterError
 from daemon.write.completion_errors import INSTALL, sentence
-from daemon.write.hosts import host, is_here
+from daemon.write.completion_library import NO_KEY, library, rehearse
 
 TEMPERATURE = 0.4
 CHARACTERS_A_TOKEN = 3
 """Fewer than any tokenizer needs for our languages, so that an estimate errs upwards."""
-NO_KEY = "none"
-"""Sent to an address of the listener's own that needs no key; else litellm would send one that it finds by itself."""
-
-_OWN_WORD = re.compile(r"(?:LITELLM_.*|.*_(?:API_BASE|BASE_URL|ORGANIZATION|ORG_ID|PROJECT_ID)|SSL_VERIFY)")
-"""Environment variables by which litellm would ask other addresses than the settings name, print, or trust anybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +71,7 @@ class Completion:
             if is_here(self._request.model, self._request.api_base):
                 _past_proxies(self.host)
             self.sent = sum(len(content.encode(errors="replace")) for _, content in self._request.messages)
-            stream = await _litellm().acompletion(**_arguments(self._request))
+            stream = await library().acompletion(**_arguments(self._request))
             async for chunk in stream:
                 if text := self._read(chunk):
                     yield text
@@ -107,8 +100,10 @@ class Completion:
         return cost(self._request.model, self.tokens_in, self.tokens_out)
 
     async def _loaded(self) -> None:
+        if library.cache_info().currsize:
+            return
         try:
-            await asyncio.to_thread(_litellm)
+            await asyncio.to_thread(library)
         except ImportError:
             raise WriterError(INSTALL, "unreachable") from None
 
@@ -129,8 +124,7 @@ class Completion:
 
 def warm() -> None:
     """Import litellm and do what its first call does slowly, without any network. For a thread. Raises ImportError."""
-    _litellm()
-    asyncio.run(_rehearsed())
+    rehearse()
     # glibc keeps 15 MB that importing needed for a while.
     if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
         trim(0)
@@ -150,7 +144,7 @@ def cost(model: str, tokens_in: int, tokens_out: int) -> float | None:
     """What so many tokens cost by litellm's own table: US dollars, None where no price is known. Raises ImportError."""
     if is_here(model):
         return 0.0
-    litellm = _litellm()
+    litellm = library()
     try:
         prices = litellm.cost_per_token(model=model, prompt_tokens=tokens_in, completion_tokens=tokens_out)
     except Exception:  # noqa: BLE001  # it has no type of its own for "not in the table"
@@ -181,44 +175,3 @@ def _past_proxies(host: str) -> None:
     known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
     if name not in known.split(","):
         os.environ["no_proxy"] = os.environ["NO_PROXY"] = f"{known},{name}".lstrip(",")
-
-
-@cache
-def _litellm() -> Any:
-    """The library, silent and deaf to all but the settings."""
-    for name in [name for name in os.environ if _OWN_WORD.fullmatch(name)]:
-        del os.environ[name]
-    # PRODUCTION: it reads no .env file. The price list is the one that it ships.
-    os.environ |= {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_MODE": "PRODUCTION", "LITELLM_LOG": "CRITICAL"}
-    import litellm
-
-    litellm.telemetry = False
-    litellm.suppress_debug_info = True
-    litellm.turn_off_message_logging = True
-    litellm.disable_streaming_logging = True
-    litellm.disable_token_counter = True  # counting takes 100 MB, and we take the service's word
-    _lighten(litellm)
-    _silence()
-    return litellm
-
-
-def _lighten(litellm: Any) -> None:
-    """Take 40 MB off it: a tokenizer that no streamed call has a use for, and its price list read a second time."""
-    sys.modules["litellm.main"].__dict__["encoding"] = None
-    sys.modules["litellm.utils"].__dict__["get_bundled_model_cost_map"] = lambda: litellm.model_cost
-
-
-def _silence() -> None:
-    import logging
-
-    for name in ("LiteLLM", "LiteLLM Proxy", "LiteLLM Router", "openai", "httpx"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-
-
-async def _rehearsed() -> None:
-    """A call within the process, and a client whose parts are slow to import, without using it."""
-    getattr(_litellm().AsyncOpenAI(api_key=NO_KEY), "chat")  # noqa: B009  # asking for it is what imports it
-    messages = [{"role": "user", "content": "."}]
-    made = await _litellm().acompletion(model="openai/gpt-4o", messages=messages, stream=True, mock_response="ok")
-    async for _ in made:
-        continue

@@ -5,15 +5,17 @@ What a model says is nobody's word: each line goes on to `daemon/write/check.py`
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from config.errors import DawncastError, SettingsError
 from connectors.items import Story
-from daemon.model import Call, Entry, Line, Refusal, Section, SectionBrief, SectionKind
+from daemon.hosts import is_here
+from daemon.model import Call, Entry, Line, Refusal, Section, SectionBrief, SectionKind, Speaker
 from daemon.write import completion, prompting
 from daemon.write.answers import Answer, Answers, Broken
 from daemon.write.base import Desk, WriterError, WriterType
@@ -21,15 +23,16 @@ from daemon.write.builtin import language
 from daemon.write.check import judge
 from daemon.write.completion import Completing, Completion, Request
 from daemon.write.completion_errors import INSTALL
-from daemon.write.hosts import is_here
+from daemon.write.cover import WORDS_A_SECOND
 from daemon.write.litellm_config import LiteLLMConfig, ModelConfig, models
 from daemon.write.phrasebook import phrasebook
 from daemon.write.slots import SlotTable, fill, table
 
-_WORDS_A_SECOND = 150 / 60
 _TOKENS_A_WORD = 3  # with the slots and the JSON around it
 _ROOM = 2000
 """Tokens beyond what a section needs: for a model that thinks first."""
+_SPEAKERS: Mapping[str, Speaker] = {"A": "first", "B": "second", "": "first"}
+"""The hosts as a model names them."""
 
 
 class NotInstalledError(DawncastError):
@@ -67,7 +70,7 @@ class LiteLLMWriter:
     async def write(self, brief: SectionBrief, refused: Sequence[Refusal] = ()) -> AsyncGenerator[Line | Refusal, None]:
         """The lines as they stream in, and what is none. Raises WriterError; whatever happens, the account is told."""
         slots = table(brief)
-        tokens = round(brief.section.seconds * _WORDS_A_SECOND * _TOKENS_A_WORD)
+        tokens = round(brief.section.seconds * WORDS_A_SECOND * _TOKENS_A_WORD)
         call = self._completion(self._request(brief, slots, refused, tokens))
         estimate = await self._allowed(call, tokens)
         outcome: Literal["done", "late", "failed"] = "failed"
@@ -76,7 +79,7 @@ class LiteLLMWriter:
             async with aclosing(_answers(call)) as answers:
                 async for answer in answers:
                     nothing = False
-                    yield self._line(answer, slots)
+                    yield self._line(answer, slots, brief)
             outcome = "done"
         except GeneratorExit:
             outcome = "done"  # whoever asked has enough
@@ -118,7 +121,7 @@ class LiteLLMWriter:
             raise WriterError(f"{self.name} was not asked: its cost would pass the limit under [writer].", "limit")
         return estimate
 
-    def _line(self, answer: Answer | Broken, slots: SlotTable) -> Line | Refusal:
+    def _line(self, answer: Answer | Broken, slots: SlotTable, brief: SectionBrief) -> Line | Refusal:
         """A line with its values, or the model's own words and what is wrong with them."""
         if isinstance(answer, Broken):
             return Refusal(line=Line(text=answer.text, filled=self._unfilled), reason=answer.reason)
@@ -129,7 +132,7 @@ class LiteLLMWriter:
             unknown = next((alias for alias in answer.items if slots.key_of(alias) is None), None)
             line = f"unknown item {unknown}" if unknown else Line(text=answer.say, items=keys)
         if isinstance(line, Line):
-            return line
+            return replace(line, speaker=_SPEAKERS[answer.by]) if brief.hosts == "conversation" else line
         return Refusal(line=Line(text=answer.say, items=keys, filled=self._unfilled), reason=line)
 
     @property
@@ -167,7 +170,7 @@ async def _answers(call: Completing) -> AsyncGenerator[Answer | Broken, None]:
 
 
 def writers(config: LiteLLMConfig, desk: Desk, kind: SectionKind) -> tuple[LiteLLMWriter, ...]:
-    """The models to try for a section of that kind; none for the closing. Raises NotInstalledError."""
+    """The models to try for a section of that kind; none for opening and closing. Raises NotInstalledError."""
     if not completion.is_installed():
         raise NotInstalledError
     return tuple(LiteLLMWriter(model, desk, _nonce, _now) for model in models(config, kind))
@@ -198,4 +201,4 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-WRITER = WriterType("litellm", "1", LiteLLMConfig, writers, language, warm)
+WRITER = WriterType("litellm", "2", LiteLLMConfig, writers, language, warm)

@@ -5,11 +5,13 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from config.secrets import Secret
+from daemon.hosts import is_here, is_home, parts_of, service
 from daemon.model import SectionKind
 from daemon.write.base import WriterConfig
-from daemon.write.hosts import is_here, is_home, parts_of, service
 
-PERSONAL: frozenset[SectionKind] = frozenset({"opening", "day", "tasks", "mail", "notes"})
+PERSONAL: frozenset[SectionKind] = frozenset({"day", "tasks", "mail", "notes"})
+_WITHOUT_A_MODEL: frozenset[SectionKind] = frozenset({"opening", "closing"})
+"""The opening is heard first, and waits for nobody; what failed is said in words that code chose."""
 _LONGEST_NAME = 200
 
 
@@ -53,7 +55,8 @@ class ModelConfig(BaseModel):
 class LiteLLMConfig(WriterConfig, ModelConfig):
     """The `[writer]` table; `fallback` and `personal` are tables like it, or a model's name alone.
 
-    `personal` writes opening, day, tasks, mail and notes: with a local one there, only weather and news go to `model`.
+    `personal` writes day, tasks, mail and notes: with a local one there, only weather and news go to `model`.
+    Opening and closing are written without a model.
     """
 
     fallback: Annotated[ModelConfig | None, BeforeValidator(_named)] = None
@@ -61,8 +64,8 @@ class LiteLLMConfig(WriterConfig, ModelConfig):
 
 
 def models(config: LiteLLMConfig, kind: SectionKind) -> tuple[ModelConfig, ...]:
-    """Those models. What is meant for a local model does not fall to one elsewhere."""
-    if kind == "closing":
+    """Those models, none for opening and closing. What is meant for a local model does not fall to one elsewhere."""
+    if kind in _WITHOUT_A_MODEL:
         return ()
     main = ModelConfig(model=config.model, api_key=config.api_key, api_base=config.api_base, values=config.values)
     first = _as(main, config.personal) if config.personal and kind in PERSONAL else main

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from config.errors import Problem, SettingsError
 from daemon.model import Refusal, Section, SectionBrief
+from daemon.write.cover import WORDS_A_SECOND
 from daemon.write.slots import table as slot_table
 from daemon.write.slots import unfilled
 from daemon.write.slots_base import ItemSlots, Slot, SlotTable
@@ -30,7 +31,6 @@ _LANGUAGES = {
     "fr": 'French, saying "vous"',
     "es": 'Spanish, saying "tú"',
 }
-_WORDS_A_SECOND = 150 / 60
 _WORDS_A_LINE = 11
 _MOST_REFUSED, _LONGEST_REFUSED, _LONGEST_STYLE = 12, 300, 2000
 _CUT_OUT = re.compile(r"(?:num|time|date|name|quote)\d+(?:\.round)?")
@@ -85,9 +85,10 @@ def messages(brief: SectionBrief, table: SlotTable, ask: Ask) -> tuple[Message, 
     Raises SettingsError for a template of the listener's own that cannot be used.
     """
     section = brief.section
-    system = _rendered(ask.prompts, "system.j2", way=ask.way, language=_LANGUAGES[table.language])
+    language, conversation = _LANGUAGES[table.language], brief.hosts == "conversation"
+    system = _rendered(ask.prompts, "system.j2", way=ask.way, language=language, conversation=conversation)
     must = [item.alias for item in table.items if item.must]
-    words = max(1, round(section.seconds * _WORDS_A_SECOND))
+    words = max(1, round(section.seconds * WORDS_A_SECOND))
     user = _rendered(
         ask.prompts,
         "user.j2",

@@ -6,22 +6,54 @@ from functools import cache
 from itertools import pairwise
 
 from daemon.write.phrasebook import phrasebook
-from daemon.write.values.words import content_words, words
+from daemon.write.values.lexicon import lexicon
+from daemon.write.values.words import content_words, fold, words
 
-COUNTED: Mapping[str, frozenset[str]] = {
-    language: frozenset(listed.split())
-    for language, listed in {
-        "en": "story stories thing things task tasks appointment appointments event events meeting meetings mail mails "
-        "message messages email emails note notes headline headlines item items entries engagements errands to",
-        "de": "meldung meldungen geschichte geschichten nachricht nachrichten ding dinge aufgabe aufgaben termin "
-        "termine besprechung besprechungen mail mails notiz notizen schlagzeile schlagzeilen sache sachen punkt punkte",
-        "fr": "nouvelle nouvelles histoire histoires chose choses tache taches rendez evenement evenements reunion "
-        "reunions message messages mail mails note notes titre titres sujet sujets info infos actualite actualites",
-        "es": "noticia noticias historia historias cosa cosas tarea tareas cita citas evento eventos reunion reuniones "
-        "mensaje mensajes correo correos nota notas titular titulares asunto asuntos pendiente pendientes",
-    }.items()
+_ANY = ("story", "task", "event", "message", "note")
+_COUNTED: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "story": "story stories headline headlines",
+        "task": "task tasks errand errands to",
+        "event": "appointment appointments event events meeting meetings engagements",
+        "message": "mail mails message messages email emails",
+        "note": "note notes reminder reminders",
+        "": "thing things item items entry entries",
+    },
+    "de": {
+        "story": "meldung meldungen geschichte geschichten nachricht nachrichten schlagzeile schlagzeilen",
+        "task": "aufgabe aufgaben",
+        "event": "termin termine besprechung besprechungen",
+        "message": "mail mails nachricht nachrichten",
+        "note": "notiz notizen erinnerung erinnerungen",
+        "": "ding dinge sache sachen punkt punkte",
+    },
+    "fr": {
+        "story": "nouvelle nouvelles histoire histoires titre titres sujet sujets info infos information informations "
+        "actualite actualites",
+        "task": "tache taches",
+        "event": "rendez evenement evenements reunion reunions",
+        "message": "message messages mail mails",
+        "note": "note notes rappel rappels",
+        "": "chose choses",
+    },
+    "es": {
+        "story": "noticia noticias historia historias titular titulares",
+        "task": "tarea tareas pendiente pendientes",
+        "event": "cita citas evento eventos reunion reuniones",
+        "message": "mensaje mensajes correo correos",
+        "note": "nota notas recordatorio recordatorios",
+        "": "cosa cosas asunto asuntos",
+    },
 }
-"""Folded nouns whose number is how many items a line rests on."""
+"""Folded nouns whose number is how many items of a kind a line rests on; of any kind."""
+
+_COUNTING: Mapping[str, str] = {
+    "en": "list inbox calendar diary desk overnight wait waiting arrived came come stand stands left",
+    "de": "liste postfach kalender programm nacht stehen steht warten wartet liegen liegt eingegangen gekommen gibt",
+    "fr": "liste boîte agenda programme figurent figure attendent attend arrivés arrivées reçu nuit",
+    "es": "lista bandeja agenda programa figuran esperan espera llegado llegaron noche",
+}
+"""Words in which a line says how many items there are, beside those of grammar."""
 
 STATUS: Mapping[str, Mapping[str, str]] = {
     "cancelled": {
@@ -83,6 +115,14 @@ OURS = frozenset({"json", "prompt", "prompts", "delimiter", "delimiters", "alias
 """Words of the instructions that no listener should hear."""
 
 
+@cache
+def counted(noun: str, language: str) -> frozenset[str]:
+    """The kinds of items that a folded noun counts: none for most nouns."""
+    nouns = _COUNTED.get(language, _COUNTED["en"])
+    kinds = {kind for kind, listed in nouns.items() if noun in listed.split()}
+    return frozenset(_ANY if "" in kinds else kinds)
+
+
 def statuses(text: str, *, loosely: bool) -> frozenset[str]:
     """Which of them a line or a text says, in any of our languages. `loosely`: "is over" of an appointment, too."""
     found = words(text)
@@ -111,6 +151,13 @@ def sky_words(language: str) -> frozenset[str]:
     book, _ = phrasebook(language)
     texts = [variant for key, variants in book.phrases.items() if key.startswith("weather.") for variant in variants]
     return frozenset(word for text in (*texts, _SKY[language]) for word in content_words(text, language))
+
+
+@cache
+def counting_words(language: str) -> frozenset[str]:
+    """The folded words of a line that only says how many items there are."""
+    nouns = " ".join(_COUNTED[language].values()).split()
+    return frozenset((*words(_COUNTING[language]), *nouns, *map(fold, lexicon(language).function)))
 
 
 @cache

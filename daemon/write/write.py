@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -12,6 +12,7 @@ from daemon.model import Fall, Line, Refusal, Script, SectionBrief
 from daemon.write.base import Writer, WriterError
 from daemon.write.check import judge
 from daemon.write.cover import covered, must_tell, told_in, words_for
+from daemon.write.hosting import cast, is_cast
 from daemon.write.speakable import speakable
 from daemon.write.spoken import say
 from daemon.write.standins import StandIns, is_withheld, stand_ins
@@ -24,17 +25,30 @@ ENOUGH = 3
 """After so many times the words that it may have, nothing more of a section is read."""
 
 
-async def write(models: Sequence[Writer], builtin: Writer, brief: SectionBrief, deadline: Deadline) -> Script:
+Heard = Callable[[tuple[Line, ...]], None]
+"""Is told all lines that may be spoken so far, each time there are more: a voice need not wait for the rest."""
+
+
+def _to_nobody(lines: tuple[Line, ...]) -> None:
+    """For whoever waits for the whole script."""
+
+
+async def write(
+    models: Sequence[Writer], builtin: Writer, brief: SectionBrief, deadline: Deadline, heard: Heard = _to_nobody
+) -> Script:
     """The section's script by the first of the models that can write it, else by the built-in writer.
 
-    Each model has half of the time that is left. Raises TryLaterError when even the built-in writer is too slow.
+    Each model has half of the time that is left. `heard` is told a model's lines while they come in, as they will be
+    spoken; the script begins with them unless the writer falls, or goes back in the order of its items, or says more
+    than fits. Raises TryLaterError when even the built-in writer is too slow.
     """
     fell: list[Fall] = []
     refused: list[Refusal] = []
+    preview = _Preview(brief, heard)
     for model in models:
         try:
             async with asyncio.timeout(deadline.share(0.5).left()):
-                answer = await _by_model(model, brief)
+                answer = await _by_model(model, brief, preview)
         except TimeoutError:
             fell.append(Fall(writer=model.name, why="late"))
         except WriterError as error:
@@ -69,31 +83,81 @@ class _Answer:
         return bool(lost) or left_out or not self.lines or len(self.refused) > all_of_it * MOST_REFUSED
 
 
-async def _by_model(model: Writer, brief: SectionBrief) -> _Answer:
+class _Preview:
+    """Tells of lines before the section is whole: never two beginnings, and nothing of a section that is in doubt.
+
+    In doubt is one of which a line was refused, and one with words that not every voice may hear.
+    """
+
+    def __init__(self, brief: SectionBrief, heard: Heard) -> None:
+        self._brief = brief
+        self._heard = heard
+        self._told: tuple[Line, ...] = ()
+        self._open = not any(entry.local_only for entry in brief.section.entries)
+
+    def close(self) -> None:
+        """Tell nothing more."""
+        self._open = False
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """All lines that there are so far."""
+        if not self._open:
+            return
+        settled, told = _settled(lines, self._brief), len(self._told)
+        if len(settled) > told and settled[:told] == self._told:
+            self._told = settled
+            self._heard(settled)
+
+
+def _settled(lines: Sequence[Line], brief: SectionBrief) -> tuple[Line, ...]:
+    """The first of the lines, with their speakers, that stay as they are if what is to come goes on in their order."""
+    kept: list[Line] = []
+    words = 0
+    for line, same in zip(lines, covered(lines, _so_far(lines, brief)), strict=False):
+        words += len(line.text.split())
+        if line is not same or words > words_for(brief):
+            break
+        kept.append(line)
+    if brief.hosts == "conversation" and not is_cast(kept):
+        return ()  # whether the writer casts them is not known yet
+    return cast(kept, brief)
+
+
+def _so_far(lines: Sequence[Line], brief: SectionBrief) -> SectionBrief:
+    """The section up to the last item that is told: what comes behind it may be told yet."""
+    entries, told = brief.section.entries, {key for line in lines for key in line.items}
+    last = max((at for at, entry in enumerate(entries, start=1) if entry.key in told), default=0)
+    return replace(brief, section=replace(brief.section, entries=entries[:last]))
+
+
+async def _by_model(model: Writer, brief: SectionBrief, preview: _Preview) -> _Answer:
     """What a model wrote, asked once more where the first answer will not do. Raises WriterError."""
     if model.remote and is_withheld(brief):
         raise WriterError("It holds what may not leave this machine.", "private")
     hidden = stand_ins(brief) if model.remote else StandIns(brief)
-    answer = await _asked(model, hidden)
+    answer = await _asked(model, hidden, preview)
     if answer.failed(brief):
-        answer = replace(await _asked(model, hidden, answer.refused), before=answer.refused)
+        answer = replace(await _asked(model, hidden, preview, answer.refused), before=answer.refused)
     return answer
 
 
-async def _asked(model: Writer, hidden: StandIns, before: Sequence[Refusal] = ()) -> _Answer:
+async def _asked(model: Writer, hidden: StandIns, preview: _Preview, before: Sequence[Refusal] = ()) -> _Answer:
     lines: list[Line] = []
     refused: list[Refusal] = []
     async with aclosing(checked(model, hidden.brief, before)) as answer:
         async for line in answer:
             if isinstance(line, Refusal):
+                preview.close()
                 refused.append(line)
                 continue
             told = hidden.put_back(line)
             spoken = _in_words(told, hidden.brief.language)
             if reason := hidden.left(spoken) or speakable(spoken.text):
+                preview.close()
                 refused.append(Refusal(line=line, reason=reason))
                 continue
             lines.append(spoken)
+            preview.show(lines)
     return _Answer(tuple(lines), tuple(refused))
 
 
@@ -162,7 +226,7 @@ def _script(writer: Writer, brief: SectionBrief, answer: _Answer, fell: Sequence
         title=writer.title(brief),
         language=brief.language,
         writer=writer.name,
-        lines=answer.lines,
+        lines=cast(answer.lines, brief),
         refused=tuple(
             Refusal(line=Line(text="", items=one.line.items), reason=_QUOTED.sub("…", one.reason))
             for one in answer.refused

@@ -1,12 +1,13 @@
 """A production without sound and files: the product's own plan, brief and write, then notes, chapters and so on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from config.settings import Settings, Show
+from config.settings import Settings
+from config.shows import Show
 from connectors.codec import to_json
 from daemon.bootstrap import Order, ShowStages
 from daemon.clock.budget import Deadline
@@ -16,10 +17,10 @@ from daemon.home.store import Store
 from daemon.master.chapters import Placed, chapters, chapters_json
 from daemon.master.notes import About, notes
 from daemon.master.transcript import cut, vtt
-from daemon.model import Briefing, Call, Chapter, Cue, Rundown, Script, SectionBrief, SectionKind, Segment
+from daemon.model import Briefing, Call, Chapter, Cue, Line, Rundown, Script, SectionBrief, SectionKind, Segment
 from daemon.publish.rss import FeedEpisode, FeedShow, feed
 from daemon.write.base import Desk, WriterConfig, WriterType
-from daemon.write.builtin import language
+from daemon.write.builtin import BuiltinWriter, language
 from daemon.write.completion import Request
 from daemon.write.litellm import LiteLLMWriter
 from daemon.write.litellm_config import ModelConfig
@@ -59,7 +60,7 @@ class Studio:
         scripts = {}
         for brief in (planning.brief(section, briefing) for section in rundown.sections):
             writers = self._writers(brief, answer) if answer else ()
-            scripts[brief.section.kind] = await self._stages(writers).write(brief, _forever())
+            scripts[brief.section.kind] = await self._stages(writers).write(brief, _forever(), _nobody)
         return Made(scripts, rundown, _files(scripts, rundown, briefing, self.language, self.purse.calls))
 
     @property
@@ -87,7 +88,10 @@ class Studio:
             writer=WriterType("fake", "1", WriterConfig, _given(writers), language),
             writer_config=WriterConfig(kind="fake"),
             desk=self._desk,
-            voice=cast("Any", SimpleNamespace(identity="nobody")),
+            builtin=BuiltinWriter(),
+            builtin_version="1",
+            narrator=cast("Any", SimpleNamespace(voice=SimpleNamespace(identity="nobody"))),
+            warmed=(),
             clips=cast("Any", None),
             libraries={},
             guid="urn:uuid:00000000-0000-4000-8000-000000000000",
@@ -97,6 +101,10 @@ class Studio:
 
 def _given(writers: tuple[LiteLLMWriter, ...]) -> Callable[[Any, Desk, SectionKind], tuple[LiteLLMWriter, ...]]:
     return lambda _config, _desk, kind: () if kind == "closing" else writers
+
+
+def _nobody(lines: Sequence[Line]) -> None:
+    """Nothing is spoken here."""
 
 
 def _forever() -> Deadline:

@@ -3,7 +3,6 @@
 import asyncio
 import http.client
 import json
-import os
 import subprocess
 import sys
 import time
@@ -34,7 +33,10 @@ SENTENCES = (
 
 @dataclass(frozen=True)
 class Written:
-    """Seconds from the items to the first checked line and to the last, to warm up, to check it all; megabytes held."""
+    """Seconds from the items to the first checked line and to the last, to warm up, to check it all; megabytes.
+
+    `megabytes`: held after the last line; `peak`: the most that were held at any time.
+    """
 
     warm: float
     first: float
@@ -42,6 +44,7 @@ class Written:
     check: float
     words: int
     megabytes: float
+    peak: float
 
 
 def briefs() -> tuple[SectionBrief, ...]:
@@ -123,7 +126,7 @@ async def _write(api_base: str) -> Written:
 
     told = briefs()
     await asyncio.gather(*map(section, told))
-    megabytes = _megabytes()
+    megabytes, peak = _megabytes("VmRSS"), _megabytes("VmHWM")
     checking = time.perf_counter()
     for brief in told:
         reason = judge(brief)
@@ -132,16 +135,16 @@ async def _write(api_base: str) -> Written:
     checking = time.perf_counter() - checking
     first = min(at for at, _, line in lines if len(line.text.split()) >= LEAST_WORDS)
     words = sum(len(line.text.split()) for *_, line in lines)
-    return Written(warmed, first, max(at for at, *_ in lines), checking, words, megabytes)
+    return Written(warmed, first, max(at for at, *_ in lines), checking, words, megabytes, peak)
 
 
-def _megabytes() -> float:
-    """What this process holds now."""
+def _megabytes(which: str) -> float:
+    """What this process holds: VmRSS now, VmHWM at most. (getrusage's figure begins with what its parent held.)"""
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        status = Path("/proc/self/status").read_text()
     except OSError:
         return float("nan")
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(which)) / 1024
 
 
 if __name__ == "__main__":

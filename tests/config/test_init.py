@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from config.init import Answers, Place, defaults, questions, settings_text, start
 from config.load import load
-from config.settings import Settings, Show
+from config.settings import Settings
+from config.shows import Show
 from tests.config.installed import Installed
 from tests.config.test_example import with_every_example
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from config.errors import SettingsError
 from config.load import check_secrets, find, home_of, load, settings_path
 from config.secrets import secrets_of
-from config.settings import Settings, Show
+from config.settings import Settings
+from config.shows import Show
 from tests.config.kinds import SOURCE, Calendar, Folder, Models, News, Plain, StandIns, Voice, loaded
 
 

@@ -6,7 +6,8 @@ from config.errors import SettingsError
 from tests.config.kinds import SOURCE, loaded, told
 
 TOP_KEYS = (
-    "connectors, emails, interests, language, libraries, max_age, name, private_events, shows, timezone, voice, writer"
+    "clips, connectors, emails, interests, keep, language, libraries, max_age, name, notify, private_events, "
+    "pronounce, server, shows, timezone, voice, writer"
 )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from daemon import registry
-from daemon.write.hosts import is_here
+from daemon.hosts import is_here
 from tests.attacks.models import Way, good
 from tests.e2e.canary_sources import Sources, add_a_diary, sources_of_every_kind
 from tests.e2e.command import Person

@@ -27,7 +27,7 @@ def person(tmp_path: Path) -> Person:
 def test_before_any_call(person: Person) -> None:
     told = person.types("costs", "--month", "2026-03")
     assert (told.code, told.out) == (0, "")
-    assert "No model was called in 2026-03" in told.err
+    assert "No model or voice was called in 2026-03" in told.err
     assert not person.home.exists()
 
 

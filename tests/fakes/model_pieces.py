@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable
 
+from daemon.hosts import host
 from daemon.model import Call
 from daemon.write.completion import Request
-from daemon.write.hosts import host
 
 Said = Iterable[str] | Callable[[Request], Iterable[str]]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from config.languages import base_of
 from daemon.write.values import moments_de, moments_en, moments_es, moments_fr
 from daemon.write.values.base import Clock, Date
 from daemon.write.values.moments_build import clock_of, date_of, in_part
@@ -30,7 +31,7 @@ def moments(text: str, language: str) -> tuple[Clock | Date, ...]:
 
     A range is its two ends. What has no counterpart in Date ("the day after tomorrow") is a Date that knows nothing.
     """
-    tongue = _tongue(language.replace("_", "-").split("-")[0].lower())
+    tongue = _tongue(base_of(language))
     found = _read(tokens(text, tongue), tongue)
     said = _halved(found)
     return tuple(token.found for token in said if token.found is not None and token.kind in _VALUES)

@@ -47,7 +47,7 @@ def _minutes(rule: Rule, groups: dict[str, Token], tongue: Tongue) -> tuple[int 
     if form is not None:
         hour, minute = divmod(form.value, 100)
         sure = tongue.clear or rule.sure or form.word.startswith("0") or hour > 12
-        return (hour * 60 + minute if _is_clock(hour, minute) else None), sure
+        return (hour * 60 + minute if _is_clock(hour, minute) and hour in rule.hours else None), sure
     hour_token = groups["h"]
     add = _worth(groups, "m", "m2") or 0
     off = sum(groups[name].value for name in ("t", "t2") if name in groups)

@@ -152,8 +152,8 @@ _DATES = (
     rule(f"(?<=ON)((?<d>DIGITDAY) DOT|(?<d2>ORD)) {_N}"),
 )
 _BARE = (
-    rule(f"(?<!RATE AT|RATE BY|NUMBER AT)(?<=AT|BY)(?<h>HOUR) {_N}"),
-    rule(f"(?<=UNTIL|BEFORE|AFTER|SINCE)(?<h>HOUR) {_N}"),
+    rule("(?<!RATE AT|RATE BY|NUMBER AT)(?<=AT|BY)(?<h>HOUR) (?=NEXT|WORD|NEG|$)"),
+    rule("(?<=UNTIL|BEFORE|AFTER|SINCE)(?<h>HOUR) (?=NEXT|WORD|NEG|$)"),
     rule(f"(?<=(AT|BY|UNTIL) ABOUT)(?<h>HOUR) {_N}"),
     rule("(?<!RATE FROM)(?<=FROM|BETWEEN)(?<h>HOUR) (?=(DASH|UNTIL|AND) (HOUR (NEXT|WORD|$)|CLOCK))"),
     rule(f"(?<!RATE FROM HOUR UNTIL)(?<=(FROM|BETWEEN) HOUR (DASH|UNTIL|AND))(?<h>HOUR) {_N}"),

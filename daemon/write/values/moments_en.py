@@ -162,6 +162,7 @@ _DATES = (
     rule("(?<=~STOPS)(?<mo>CAPMONTH)(?!ON)"),
     rule("(?<=IN|THIS|OF|BY|SINCE|UNTIL|FROM|TO|BEFORE|AFTER|BETWEEN|DASH|AROUND)(?<mo>MAYBE|CAPMONTH)"),
     rule("(?<=MONTH AND)(?<mo>MAYBE|CAPMONTH)"),
+    rule("(?<=PUNCT)(?<mo>MAYBE|CAPMONTH)(?=PUNCT)"),
     rule("(?<mo>MAYBE|CAPMONTH)(?=(AND|DASH|TO|UNTIL) MONTH)"),
     rule("(?<mo>CAPMONTH)(?=COMMA|DOT|FOLLOW|DASH|$)"),
     rule("(?<r>REL)"),

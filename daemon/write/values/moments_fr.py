@@ -95,6 +95,7 @@ _Y = "(?<y>ANYYEAR)?"
 _CLOCKS = (
     rule(f"{_NO_SPAN}(?<!SIGN)(?<!NEG)(?<c>HM|HH) OCLOCK? {_P} {_X}"),
     rule(f"(?<=OF)(?<c>HM|HH) OCLOCK? {_P} (?!AMOUNT)"),
+    rule(f"{_NO_SPAN}(?<!SIGN)(?<c>HM|HH) OCLOCK? {_P} (?=OF NAME)", hours=_LONG),
     rule(f"{_LEAD}(?<c>DOTTED) {_X}"),
     rule("(?<c>DOTTED)(?=(AT|DASH|AND) (DOTTED|HM) (OCLOCK|AMPM))"),
     rule("(?<c>DOTTED) (OCLOCK|(?<p>AMPM))"),

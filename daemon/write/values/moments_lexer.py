@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"|(?:(?<![^\W_])|(?<=\dT))(?:"
     r"(?P<ymd>\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}(?:(?=T\d\d:)|(?![\w-])))"
     r"|(?P<dmy>\d{1,2}(?P<s2>[./-])\d{1,2}(?P=s2)(?:\d{4}|\d\d)(?!\w|[./-]\d))"
-    r"|(?P<dm>\d{1,2}\.\d{1,2}\.(?!\w))"
+    r"|(?P<dm>\d{1,2}\.(?:0?[1-9]|1[0-2])\.(?!\w))"
     r"|(?P<hh>\d{1,2}\s?[hH]\s?[0-5]\d(?!\w))"
     r"|(?P<hms>\d{1,2}:[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?(?![\d:]))"
     r"|(?P<hm>\d{1,2}:[0-5]\d(?!\d|:\d))"
@@ -107,6 +107,8 @@ def _decade(value: int) -> int:
 
 
 def _date_form(kind: str, piece: str, values: list[int], span: tuple[int, int], tongue: Tongue) -> Token:
+    if kind == "dm" and tongue.month_first and piece[-4] == ".":
+        return _form("dotted", piece[:-1], span[0], tongue)  # "at 5.10." ends a sentence
     if kind == "slash":
         return _slashed(piece, values, span, tongue)
     if kind == "season":

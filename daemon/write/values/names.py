@@ -163,7 +163,8 @@ def _shows_ordinary(word: str, following: Token, words: Lexicon) -> bool:
     if following.key in words.determiners:
         return True
     shapes = forms(words.language)
-    return word in shapes.adjectives and following.key in shapes.things and following.key not in words.words
+    is_thing = shapes.is_thing(following.key) and following.key not in words.words | words.telling
+    return word in shapes.adjectives and is_thing
 
 
 def _joined(run: Sequence[_Piece], piece: _Piece, found: Sequence[Token], words: Lexicon) -> bool:

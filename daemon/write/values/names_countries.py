@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from config.languages import base_of
 from daemon.write.values.lexicon import LANGUAGES
 from daemon.write.values.words import fold
 
 
 def nationality(word: str, language: str) -> str | None:
-    """The country (ISO 3166, "FR") that a folded word names or belongs to: "france", "french", "espagnole"."""
-    base = language.replace("_", "-").split("-")[0].lower()
+    """The country (ISO 3166, "FR") or region that a folded word names or belongs to: "france", "french", "andino"."""
+    base = base_of(language)
     return _countries(base if base in LANGUAGES else "en").get(word.replace("-", " "))
 
 

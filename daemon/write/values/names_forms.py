@@ -15,12 +15,22 @@ from daemon.write.values.words import fold
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forms:
-    """`ordinary`: every known form but nouns of German. `things`: nouns that are no form of a verb."""
+    """All known forms, but of nouns of German; `others` stand in the lexicon as they are."""
 
-    ordinary: frozenset[str]
-    things: frozenset[str]
+    others: tuple[frozenset[str], ...]
+    nouns: frozenset[str]
     verbs: frozenset[str]
     adjectives: frozenset[str]
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.nouns or word in self.verbs or word in self.adjectives or self._is_other(word)
+
+    def _is_other(self, word: str) -> bool:
+        return any(word in each for each in self.others)
+
+    def is_thing(self, word: str) -> bool:
+        """Whether it is a noun, and no form of a verb."""
+        return word in self.nouns and word not in self.verbs
 
 
 @cache
@@ -31,8 +41,7 @@ def forms(language: str) -> Forms:
     verbs = frozenset(form for verb in words.verbs for form in rule.verb(verb))
     adjectives = frozenset(form for adjective in words.adjectives for form in rule.adjective(adjective))
     nouns = frozenset(form for noun in words.nouns for form in rule.noun(noun))
-    rest = words.function | words.telling | words.words | words.titles
-    return Forms(rest | verbs | adjectives | nouns, nouns - verbs, verbs, adjectives)
+    return Forms((words.function, words.telling, words.words, words.titles), nouns, verbs, adjectives)
 
 
 @cache
@@ -96,7 +105,7 @@ _SEPARABLE = tuple(_SEPARABLE_LISTED.split())
 
 def _german_verb(verb: str) -> Iterator[str]:
     stem = verb.removesuffix("n").removesuffix("e")
-    link = "e" if stem.endswith(("t", "d", "chn", "ffn", "gn", "tm")) else ""
+    link = "e" if stem.endswith(("t", "d", "bn", "chn", "ckn", "dn", "ffn", "gn", "tm")) else ""
     past = stem + link + "te"
     yield from (verb, stem, stem + "e", stem + link + "t", stem + link + "st", past, past + "n")
     participle = _participle(stem, link)
@@ -163,7 +172,7 @@ def is_name_too(word: str, words: Lexicon) -> bool:
 def _accent_tells(word: str, words: Lexicon) -> bool:
     """Whether the accent at its end makes a verb of what is a name without it ("Marcó", "Lancée")."""
     stressed = word.endswith(_STRESSED_ENDS.get(words.language, "\0"))
-    return stressed and word in forms(words.language).ordinary and fold(word) not in words.always
+    return stressed and word in forms(words.language) and fold(word) not in words.always
 
 
 _STRESSED_ENDS = {"fr": ("é", "és", "ée", "ées"), "es": ("ó", "é", "á", "án", "ás")}
@@ -171,7 +180,7 @@ _STRESSED_ENDS = {"fr": ("é", "és", "ée", "ées"), "es": ("ó", "é", "á", "
 
 def known(word: str, language: str) -> bool:
     """Whether a key is a form of an ordinary word (German nouns apart); French capitals may lack their accent."""
-    ordinary = forms(language).ordinary
+    ordinary = forms(language)
     if word in ordinary or any(word.endswith(end) and len(word) >= least for end, least in _ENDINGS.get(language, ())):
         return True
     if language == "fr":

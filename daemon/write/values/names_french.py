@@ -54,6 +54,7 @@ def french_verb(verb: str) -> Iterator[str]:
         yield from (stem[:-1] + end for end in ("t", "s"))
     else:
         stem = verb[:-2] if verb.endswith("re") else verb
+        yield stem
         yield from (stem + end for end in _THIRD.split())
     for old in filter(verb.endswith, _STRONG):
         yield from (verb.removesuffix(old) + new for new in _STRONG[old].split())

@@ -18,12 +18,30 @@ _FOLLOWED = {
     "will": ("man", "sie", "er", "wer", "es", "du", "ich"),
 }  # fmt: skip
 """Words that are surnames, and what follows where they are none."""
+_PRECEDED = {"buche": ("zu",), "berge": ("zu",), "grund": ("auf", "aus"), "fuss": ("zu", "auf")}
+"""The same, and what stands before them: "zu Buche schlagen"."""
 _NEARLY = ("knapp", "kurz")
 """Such words before numbers."""
 _PLURALS = (
     "sind", "haben", "werden", "wollen", "können", "müssen", "sollen", "dürfen", "waren", "hatten", "wurden", "kamen",
     "gingen", "fanden", "standen",
 )  # fmt: skip
+_SMALL = frozenset((
+    "am", "an", "auf", "aus", "bei", "beim", "das", "dem", "den", "der", "des", "die", "durch", "für", "gegen", "im",
+    "in", "mit", "nach", "ohne", "trotz", "und", "unter", "vom", "von", "vor", "zu", "zum", "zur", "über",
+))  # fmt: skip
+"""Words of grammar whose capital within a sentence is that of a name."""
+_PLACING = ("in", "bei", "nach", "aus", "von", "vor", "an", "auf")
+_RANKS = tuple(f"{rank}{end}" for rank in ("st", "zweit", "dritt", "viert") for end in ("e", "en", "er", "es", "em"))
+"""What adjectives end with that are written large in titles: "Oberste Gerichtshof", "Zweite Bürgermeisterin"."""
+_BODIES = ("institut", "bundesamt", "landesamt", "bundesinstitut", "forschungszentrum", "bundesanstalt", "akademie")
+_THE = ("das", "dem", "des", "vom", "beim", "am", "die", "der", "zum", "zur")
+_BUILDINGS = (
+    "aula", "bibliothek", "bücherei", "rathaus", "krankenhaus", "klinik", "halle", "stadion", "saal", "museum",
+    "bahnhof", "marktplatz", "kirche", "turnhalle", "schwimmbad", "hallenbad", "freibad", "praxis", "kanzlei", "büro",
+    "werkstatt", "sporthalle", "stadtpark", "kita", "kindergarten", "volkshochschule", "gemeindehaus", "kaserne",
+)  # fmt: skip
+"""What countable places end with."""
 _ACTING = ("te", "ten", "ter", "nde", "nden", "nder")
 """What participles end with that are nouns: "Reisende", "Geimpften"."""
 _REPORTS = ("berichtet", "berichtete", "meldet", "meldete", "schreibt", "schrieb", "zitiert", "laut", "nach", "wie")
@@ -36,7 +54,9 @@ def common(part: Part, at: int, words: Sequence[Token]) -> bool:
     if word in lexicon_.always or _named(at, words) or (word in lexicon_.media and _reporting(at, words)):
         return False
     if word in lexicon_.function and (part.first or word not in lexicon_.names):
-        return True
+        return part.first or not _is_part_of_name(at, words)
+    if not part.first and (_is_called(word, at, words) or _placed(word, at, words)):
+        return False
     whole = len(words[at].parts) == 1
     if _name_too(word):
         return whole and _ordinary_here(word, part, at, words)
@@ -45,6 +65,44 @@ def common(part: Part, at: int, words: Sequence[Token]) -> bool:
     if part.first or not whole:
         return known(word, "de") or described(word) or (not whole and word in lexicon_.prefixes)
     return _nominalised(word, at, words)
+
+
+def _is_called(word: str, at: int, words: Sequence[Token]) -> bool:
+    """Whether a name goes through it: "Klinik Am Weinberg", "Guten Morgen", "Institut für Moorkunde"."""
+    before = words[at - 1] if at else None
+    following = words[at + 1] if at + 1 < len(words) else None
+    if before is not None and words[at].gap == " " and not before.first and _is_part_of_name(at - 1, words):
+        return True
+    if following is None or following.gap != " " or not following.parts:
+        return False
+    if word in _BODIES and following.key == "für" and before is not None and before.key in _THE:
+        return True
+    if _is_part_of_name(at + 1, words):
+        return True
+    capital = following.text[0].isupper() and not following.text.isupper()
+    inflected = word in forms("de").adjectives and word not in lexicon("de").nouns and not word.endswith(_RANKS)
+    return capital and inflected and noun(following.key)
+
+
+def _is_part_of_name(at: int, words: Sequence[Token]) -> bool:
+    """Whether it is a word of grammar with a name's capital: not that of "das Für und Wider"."""
+    token = words[at]
+    if token.key not in _SMALL or not token.text[0].isupper() or token.gap != " " or not at:
+        return False
+    cut = at + 1 < len(words) and words[at + 1].gap.startswith("-")
+    return not cut and words[at - 1].key not in lexicon("de").determiners
+
+
+def _placed(word: str, at: int, words: Sequence[Token]) -> bool:
+    """Whether it is a place without its article, as names of places have none: "in Aula", "bei Stadtbibliothek"."""
+    if not at or words[at - 1].key not in _PLACING or words[at].gap != " " or not word.endswith(_BUILDINGS):
+        return False
+    following = words[at + 1].key if at + 1 < len(words) else ""
+    return (
+        following not in ("und", "oder", "sowie", "bzw")
+        and word in lexicon("de").nouns | {words[at].key}
+        and noun(word)
+    )
 
 
 def _name_too(word: str) -> bool:
@@ -57,6 +115,8 @@ def _ordinary_here(word: str, part: Part, at: int, words: Sequence[Token]) -> bo
     following = words[at + 1] if at + 1 < len(words) else None
     if part.first:
         return following is not None and _shown(word, following)
+    if at and words[at - 1].key in _PRECEDED.get(word, ()):
+        return True
     if following is not None and _goes_on(following):
         return False
     if noun(word) and _paired(at, words):
@@ -129,9 +189,11 @@ def _determined(at: int, words: Sequence[Token]) -> bool:
     for token in reversed(words[max(0, at - 4) : at]):
         if token.key in lexicon_.determiners:
             return token.small or token.first
-        if not (token.small or token.first) or token.key not in adjectives:
+        last = token.key.rsplit("-", 1)[-1]
+        small = token.first or (bool(token.parts) and not token.parts[-1].capital)
+        if token.parts and not (small and last in adjectives):
             return False
-        inflected = token.key not in lexicon_.adjectives and token.key.endswith(("e", "en", "er", "es", "em"))
+        inflected = last not in lexicon_.adjectives and last.endswith(("e", "en", "er", "es", "em"))
         if inflected and words[at - 1] is token:
             return True
     return False

@@ -31,7 +31,8 @@ _PERSONS = (
 """What nouns of persons end with, which take -in for a woman."""
 _SHORT = frozenset((
     "akt", "amt", "art", "arm", "app", "bad", "bau", "bus", "ehe", "eis", "gas", "hit", "hof", "lok", "abo", "mut",
-    "not", "öl", "ort", "rad", "rat", "see", "tag", "tat", "tee", "tod", "ton", "tor", "uhr", "weg", "zug",
+    "not", "öl", "ort", "rad", "rat", "see", "tag", "tat", "tee", "tod", "ton", "tor", "uhr", "weg", "zug", "gut",
+    "ruf",
 ))  # fmt: skip
 """Short nouns that may end a compound; of others, "gen" or "rom", too many names would be made."""
 _LINKS = ("s", "es", "n", "en", "er", "e", "ens", "nen")
@@ -53,6 +54,8 @@ def noun(word: str) -> bool:
 
 
 def _abstract(word: str) -> bool:
+    if word.endswith("zeitung"):
+        return False  # mostly a newspaper's name; the others are listed
     return any(word.endswith(end) and len(word) >= least for end, least in _SUFFIXES)
 
 

@@ -7,6 +7,7 @@ a part; "no" and "once" do not, nor do idioms ("no one", "at first"), nor digits
 from collections.abc import Sequence
 from functools import cache
 
+from config.languages import base_of
 from daemon.write.values.base import Number
 from daemon.write.values.numbers_around import completed, ranged
 from daemon.write.values.numbers_de import TONGUE as _DE
@@ -34,7 +35,7 @@ def numbers(text: str, language: str, taken: Sequence[tuple[int, int]] = ()) -> 
 
 @cache
 def _tongue(language: str) -> Tongue:
-    return _TONGUES.get(language.replace("_", "-").split("-")[0].lower(), _EN)
+    return _TONGUES.get(base_of(language), _EN)
 
 
 def _reads(tokens: Tokens, tongue: Tongue) -> list[Read]:

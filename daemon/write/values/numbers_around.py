@@ -10,6 +10,23 @@ from daemon.write.values.numbers_words import past_hyphen, whole
 from daemon.write.values.words import function_word
 
 _ALONE = frozenset({"ordinal", "version", "score", "times"})
+_CONTRASTS = {
+    "en": {"not", "and not", "instead of", "rather than", "up from", "down from", "compared with", "against", "after"},
+    "de": {
+        "nicht",
+        "und nicht",
+        "statt",
+        "nach",
+        "gegenuber",
+        "nach zuvor",
+        "statt bisher",
+        "statt wie bisher",
+        "zuvor",
+    },
+    "fr": {"et non", "non", "pas", "au lieu de", "contre", "plutot que", "apres"},
+    "es": {"no", "y no", "en lugar de", "en vez de", "frente a", "contra", "tras"},
+}
+"""What stands between a number and another one that leaves out what both are counted in."""
 
 
 def completed(tokens: Tokens, read: Read, tongue: Tongue) -> Read:
@@ -55,6 +72,8 @@ def ranged(tokens: Tokens, reads: Iterable[Read], tongue: Tongue) -> list[Read]:
         this = read
         if found and _is_range(tokens, found[-1], this, tongue):
             found[-1], this = _shared(found[-1], this, _scale(tokens, this, tongue))
+        elif found and _is_contrast(tokens, found[-1], this, tongue):
+            this = _like(found[-1], this)
         elif found and tongue.language == "fr" and _is_minutes(found[-1], this):
             this = this._replace(unit="minute")
         found.append(this)
@@ -67,6 +86,18 @@ def _is_range(tokens: Tokens, first: Read, second: Read, tongue: Tongue) -> bool
         return between[1] in tongue.range_words and first.unit == ""  # "two- to threefold"
     joined = len(between) == 1 and (between[0] == "-" or between[0] in tongue.range_words)
     return joined and not {first.unit, second.unit} & _ALONE
+
+
+def _is_contrast(tokens: Tokens, first: Read, second: Read, tongue: Tongue) -> bool:
+    """Whether the second is bare since it is counted in what the first is: "38 percent, up from 35"."""
+    if second.unit or second.noun or second.scale > 1 or first.unit in _ALONE or not 0 < second.value < 1000:
+        return False
+    between = [token.word for token in tokens[first.end : second.start] if token.word != ","]
+    return " ".join(between[1:] if between[:1] == [first.noun] else between) in _CONTRASTS[tongue.language]
+
+
+def _like(first: Read, second: Read) -> Read:
+    return second._replace(value=second.value * first.scale, scale=first.scale, unit=first.unit, noun=first.noun)
 
 
 def _scale(tokens: Tokens, read: Read, tongue: Tongue) -> int:

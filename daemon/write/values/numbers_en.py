@@ -159,7 +159,10 @@ TONGUE = Tongue(
             half-way; half-life; half-hearted; half brother; half sister; half marathon; half term; half-back
             half-mast; half-final; quarter-final; quarter-finals; quarter final; quarter finals; quarter-finalist
             quarter-finalists; double-check; double bass; double-decker; body double; split second
-            at sixes and sevens; second nature"""
+            at sixes and sevens; second nature; one last; one final; one more time; one another; one and all
+            one snag; one hitch; one catch; one caveat; one problem; half-built; half built; half-finished
+            half finished; half-empty; half empty; half-full; half full; half-open; half-closed; half-eaten
+            half-forgotten; half-buried; half-hidden; half-asleep; half-baked"""
         )
     ),
     suffixes=words_of("st nd rd th"),

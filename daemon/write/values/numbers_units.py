@@ -71,7 +71,8 @@ def unit_at(tokens: Tokens, at: int, names: Spellings, *, digits: bool) -> tuple
     if digits or not tokens[at].text.isascii() or tokens[at].kind == "sign":
         for raw, unit in _RAW.get(tokens[at].text, ()):
             end = at + len(raw)
-            if _stands(tokens, at, raw) and not _is_plural(tokens, at) and not _is_before_number(tokens, at, end):
+            letter = _is_plural(tokens, at) or _is_elided(tokens, end)
+            if _stands(tokens, at, raw) and not letter and not _is_before_number(tokens, at, end):
                 return unit, dotted(tokens, end)
     for words, unit in names.get(tokens[at].word, ()):
         if end := follow(tokens, at, words):
@@ -91,6 +92,11 @@ def _is_before_number(tokens: Tokens, at: int, end: int) -> bool:
 def _is_plural(tokens: Tokens, at: int) -> bool:
     """Whether the s is that of "the 80s"."""
     return tokens[at].text == "s" and tokens[at].glued
+
+
+def _is_elided(tokens: Tokens, end: int) -> bool:
+    """Whether the l is that of "9 l'an dernier"."""
+    return tokens[end].text in ("'", "’") and tokens[end].glued and tokens[end + 1].kind == "word"
 
 
 def currency_at(tokens: Tokens, at: int) -> tuple[str, int] | None:

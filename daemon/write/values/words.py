@@ -66,8 +66,11 @@ def stem(word: str, language: str) -> str:
         return word
     if language == "en" and len(word) > 4 and word.endswith(_FROM_Y):
         return _single(word[:-3]) if len(word) > 5 else word[:-3] + "y"
-    cut = next((end for end in _ordered(language) if word.endswith(end) and len(word) - len(end) >= 3), "")
-    return _single(word.removesuffix(cut))
+    endings, longest = _endings(language)
+    for start in range(max(len(word) - longest, 3), len(word)):
+        if word[start:] in endings:
+            return _single(word[:start])
+    return _single(word)
 
 
 def _single(word: str) -> str:
@@ -76,8 +79,10 @@ def _single(word: str) -> str:
 
 
 @cache
-def _ordered(language: str) -> tuple[str, ...]:
-    return tuple(sorted(set(_ENDINGS.get(language, "s").split()), key=len, reverse=True))
+def _endings(language: str) -> tuple[frozenset[str], int]:
+    """The endings, and the letters of the longest."""
+    endings = frozenset(_ENDINGS.get(language, "s").split())
+    return endings, max(map(len, endings))
 
 
 class _Silent:

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.home.account import EpisodeAccount, month_span
+from daemon.home.account import Account, EpisodeAccount, month_span
 from daemon.home.ledger import Ledger
 from daemon.home.store import Store
-from daemon.write.base import Account
 from tests.daemon.home.calls import CALL
 
 BERLIN = ZoneInfo("Europe/Berlin")

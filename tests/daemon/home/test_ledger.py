@@ -26,6 +26,7 @@ def test_what_it_holds_can_be_read_by_anybody(tmp_path: Path) -> None:
                 "fields": ["story.title", "story.summary"],
                 "tokens_in": 1400,
                 "tokens_out": 300,
+                "characters": None,
                 "cost": 0.0087,
                 "outcome": "done",
             }

@@ -267,3 +267,25 @@ def test_a_database_of_the_first_version_is_taken_further(tmp_path: Path) -> Non
     store.record_call("morning", TUESDAY, CALL)
     assert store.spent_for("morning", TUESDAY) == CALL.cost
     store.close()
+
+
+def test_a_copy_is_the_database_as_it_was(store: Store, tmp_path: Path) -> None:
+    store.remember_told("morning", MONDAY, {"link:a": "story"})
+    store.copy_to(tmp_path / "copy.db")
+    store.remember_told("morning", MONDAY, {"link:b": "story"})
+    copy = Store(tmp_path / "copy.db")
+    assert copy.told_before("morning", TUESDAY).stories == {"link:a"}
+    copy.close()
+
+
+def test_a_copy_is_taken_while_another_process_writes(store: Store, tmp_path: Path) -> None:
+    store.remember_told("morning", MONDAY, {"link:a": "story"})
+    writer = sqlite3.connect(tmp_path / "home" / "dawncast.db", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("DELETE FROM told")
+    store.copy_to(tmp_path / "copy.db")
+    writer.execute("COMMIT")
+    writer.close()
+    copy = Store(tmp_path / "copy.db")
+    assert copy.told_before("morning", TUESDAY).stories == {"link:a"}
+    copy.close()

@@ -8,9 +8,13 @@ import subprocess
 import time
 from array import array
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
+from itertools import cycle, pairwise
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 import imageio_ffmpeg
 import pytest
@@ -18,6 +22,10 @@ import pytest
 from connectors.items import Event, Note, Story, Task, Weather
 from daemon.clock.budget import Deadline
 from daemon.master.ffmpeg import OVERRIDE, is_new_enough
+from daemon.master.master import EpisodeSpec
+from daemon.master.music import Music
+from daemon.master.segment import join
+from daemon.master.take import RATE, level
 from daemon.model import (
     Briefing,
     Clip,
@@ -30,13 +38,14 @@ from daemon.model import (
     Section,
     SectionKind,
     Segment,
+    Spoken,
     Word,
 )
+from daemon.narrate.base import Studio
 from daemon.narrate.builtin import BuiltinVoice, BuiltinVoiceConfig
 
 DAY = date(2026, 3, 24)
 MADE = datetime(2026, 3, 24, 4, 30, tzinfo=UTC)
-RATE = 44_100
 BINARIES = ("wheel", "system")
 
 
@@ -137,22 +146,100 @@ def a_script(kind: SectionKind, title: str, lines: Sequence[Line]) -> Script:
     return Script(section=kind, title=title, language="en", writer="builtin", lines=tuple(lines))
 
 
-def spoken() -> tuple[Narration, ...]:
-    """The scripts in the built-in voice."""
+@dataclass(frozen=True)
+class Recorded:
+    """A script and its clips."""
 
-    async def speak() -> tuple[Narration, ...]:
-        voice = BuiltinVoice(BuiltinVoiceConfig(), "en")
+    script: Script
+    spoken: tuple[Spoken, ...]
+
+
+def recorded() -> tuple[Recorded, ...]:
+    """The scripts in the built-in voice, a clip a line."""
+
+    async def speak() -> tuple[Recorded, ...]:
+        voice = BuiltinVoice(BuiltinVoiceConfig(), Studio("en", Path()))
         try:
-            return tuple([await _narration(voice, a_script(*script)) for script in SCRIPTS])
+            return tuple([await _recording(voice, a_script(*script)) for script in SCRIPTS])
         finally:
             await voice.close()
 
     return asyncio.run(speak())
 
 
-async def _narration(voice: BuiltinVoice, script: Script) -> Narration:
-    clips = tuple([await voice.speak(line.text) for line in script.lines])
-    return Narration(script=script, voice=voice.name, clips=clips)
+async def _recording(voice: BuiltinVoice, script: Script) -> Recorded:
+    return Recorded(script, tuple([Spoken(lines=(line,), clip=await voice.speak(line.text)) for line in script.lines]))
+
+
+async def produced(recording: Recorded, folder: Path, music: Music | None = None) -> Segment:
+    """The recording's segment in `folder`: its takes side by side, then joined."""
+    levelling = [level(one, folder / f"takes/{at}.wav", soon()) for at, one in enumerate(recording.spoken)]
+    takes = tuple(await asyncio.gather(*levelling))
+    narration = Narration(script=recording.script, voice="espeak-ng", takes=takes)
+    return await join(narration, folder / "segment.wav", soon(), music)
+
+
+# A voice of our own, whose words are known to begin when they do.
+
+PITCH = 150
+GAP, COMMA, STOP = 0.07, 0.18, 0.35
+"""Seconds after a word, a comma, a sentence."""
+
+
+def a_voice(
+    text: str,
+    loudness: float = -20.0,
+    rate: int = 22_050,
+    *,
+    lead: float = 0.2,
+    stop: float = STOP,
+    offset: int = 0,
+    plosive: float = 1.0,
+) -> Clip:
+    """A hum for each word, as long as its letters, and when each begins; `loudness` in LUFS (dual mono), nearly.
+
+    `plosive`: how many times louder the first 5 ms of a word are.
+    """
+    sound: list[float] = [0.0] * round(lead * rate)
+    words = []
+    for word in text.split():
+        words.append(Word(text=word, start=len(sound) / rate))
+        hum = _hummed(0.08 + 0.03 * len(word), rate)
+        burst = round(0.005 * rate)
+        sound += [*(value * plosive for value in hum[:burst]), *hum[burst:]]
+        sound += [0.0] * round(rate * (stop if word[-1] in ".?!…" else COMMA if word[-1] in ",;:" else GAP))
+    power = sum(value * value for value in sound) / len(sound)
+    scale = 32767 * math.sqrt(10 ** ((loudness + 0.691) / 10) / 2 / power)
+    levels = (round(value * scale) + offset for value in sound)
+    pcm = array("h", (min(32767, max(-32768, level)) for level in levels)).tobytes()
+    return Clip(text=text, rate=rate, pcm=pcm, words=tuple(words))
+
+
+def _hummed(seconds: float, rate: int) -> list[float]:
+    """A word: it begins at once, stays, and dies away."""
+    length = round(seconds * rate)
+    period = _period(rate)
+    rise, fall = round(0.004 * rate), round(0.04 * rate)
+    shape = (min(1.0, at / rise, (length - at) / fall) for at in range(length))
+    return [value * level for value, level in zip(cycle(period), shape, strict=False)]
+
+
+@cache
+def _period(rate: int) -> list[float]:
+    """One swing of a hum with overtones up to 3.3 kHz, their phases spread so that it has no sharp peak."""
+    length = round(rate / PITCH)
+    tones = [(order, order**-0.7, math.pi * order * order / 22) for order in range(1, 23)]
+    return [
+        sum(size * math.sin(2 * math.pi * order * at / length + phase) for order, size, phase in tones)
+        for at in range(length)
+    ]
+
+
+def onsets(samples: "array[int]", below: int = 300, quiet: float = 0.03) -> list[float]:
+    """The seconds at which a sound begins after so many seconds of quiet, at 44.1 kHz."""
+    step = RATE // 1000
+    loud = [at for at in range(0, len(samples), step) if max(samples[at : at + step]) > below]
+    return [at / RATE for before, at in pairwise([-RATE, *loud]) if at - before > quiet * RATE]
 
 
 def babble(seconds: float, level: float, rate: int = 22_050, *, lead: float = 0.0, peaky: bool = False) -> bytes:
@@ -170,10 +257,18 @@ def a_clip(text: str = "One two.", pcm: bytes | None = None, rate: int = 22_050,
     return Clip(text=text, rate=rate, pcm=babble(1.0, 0.3, rate) if pcm is None else pcm, words=words)
 
 
-def a_narration(*clips: Clip, items: Sequence[tuple[str, ...]] = ()) -> Narration:
+def a_recording(*clips: Clip, items: Sequence[tuple[str, ...]] = ()) -> Recorded:
+    """A section of these clips, a line each, and the items that its lines rest on."""
     keys = [*items, *((),) * (len(clips) - len(items))]
-    lines = [Line(text=clip.text, items=key) for clip, key in zip(clips, keys, strict=True)]
-    return Narration(script=a_script("day", "Your day", lines), voice="babble", clips=clips)
+    spoken = [Spoken(lines=(Line(text=one.text, items=key),), clip=one) for one, key in zip(clips, keys, strict=True)]
+    return Recorded(a_script("day", "Your day", [one.lines[0] for one in spoken]), tuple(spoken))
+
+
+def a_spec(form: Literal["mp3", "m4a", "opus"] = "mp3", music: Music | None = None) -> EpisodeSpec:
+    return EpisodeSpec(
+        show="morning", show_title="Kim's Morning", day=DAY, guid="urn:uuid:1", language="en", format=form, made=MADE,
+        music=music or Music(),
+    )  # fmt: skip  # all of it at once
 
 
 def a_segment(kind: SectionKind, title: str, *cues: Cue, writer: str = "builtin", voice: str = "espeak-ng") -> Segment:

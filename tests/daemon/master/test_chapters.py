@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -71,6 +72,11 @@ def test_a_title_that_speaks_as_the_host_is_told_as_it_is_spoken() -> None:
     ]
     marks = chapters((the_news(*spoken),), rundown, 60.0)
     assert [mark.title for mark in marks] == ["A comet lands", "It rains."]
+
+
+def test_placed_cues_keep_what_they_say_and_who_says_it() -> None:
+    said = Cue(start=1.0, end=2.0, text="Two.", items=("news/s1",), speaker="second")
+    assert Placed(a_segment("news", "News", said), 20.0).cues == (replace(said, start=21.0, end=22.0),)
 
 
 def test_no_sections_no_marks() -> None:

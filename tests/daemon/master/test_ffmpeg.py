@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 from config.errors import DiskError
-from daemon.master.ffmpeg import OVERRIDE, Ffmpeg, Loudness, MasterError, fail, find, is_new_enough, loudness, run
+from daemon.master.ffmpeg import (
+    METER,
+    OVERRIDE,
+    Ffmpeg,
+    Loudness,
+    MasterError,
+    fail,
+    find,
+    is_new_enough,
+    loudness,
+    run,
+)
 from tests.daemon.master.studio import BINARIES, binary, soon, using
 
 SILENT_FOREVER = ("-re", "-f", "lavfi", "-i", "anullsrc", "-f", "null", "-")
@@ -69,6 +80,13 @@ def test_one_that_is_not_there_is_an_error_for_people(tmp_path: Path) -> None:
 def test_its_own_words_are_kept(ffmpeg: str, tmp_path: Path) -> None:
     with pytest.raises(MasterError, match="No such file"):
         asyncio.run(run(Ffmpeg(Path(ffmpeg)), ("-i", str(tmp_path / "none.wav"), "-f", "null", "-"), soon()))
+
+
+def test_it_reads_what_it_is_given(ffmpeg: str) -> None:
+    source = ("-f", "s16le", "-ar", "44100", "-ac", "1", "-i", "pipe:0")
+    second = b"\x00\x10\x00\xf0" * 22_050
+    said = asyncio.run(run(Ffmpeg(Path(ffmpeg)), (*source, "-af", METER, "-f", "null", "-"), soon(), second))
+    assert loudness(said).true_peak == pytest.approx(-18.0, abs=1.5)
 
 
 def test_a_full_disk_is_said_to_be_one(ffmpeg: str) -> None:

@@ -9,9 +9,22 @@ from hypothesis import strategies as st
 
 from connectors.items import Event, Item, Message, Story, key_of
 from daemon.master.chapters import Placed
-from daemon.master.notes import About, disclosure, notes
+from daemon.master.notes import About, clones, disclosure, notes
 from daemon.master.wording import WORDINGS, date_in_words
-from daemon.model import Briefing, Cue, Entry, Failure, Fall, Rundown, Section, SectionKind, SourceWarning, Why
+from daemon.model import (
+    Briefing,
+    Cue,
+    Entry,
+    Failure,
+    Fall,
+    Rundown,
+    Section,
+    SectionKind,
+    SourceWarning,
+    VoiceFall,
+    VoiceWhy,
+    Why,
+)
 from tests.daemon.master.studio import BRIEFING, DAY, MADE, MEETING, NOTE, RENT, RUNDOWN, STRIKE, WEATHER, a_segment
 
 
@@ -116,6 +129,38 @@ def test_each_kind_of_item(item: Item, row: str) -> None:
     assert told_of(item) == row
 
 
+def test_the_end_of_the_page_says_who_did_what_instead_of_whom() -> None:
+    day, news, closing = a_segment("day", "Your day"), a_segment("news", "News <now>"), a_segment("closing", "Bye")
+    key = (VoiceFall(voice="ElevenLabs Anna", why="key"),)
+    late = (*key, VoiceFall(voice="Kokoro", why="late"))
+    page = notes(
+        About(
+            title="Morning: Tuesday",
+            language="en",
+            sections=(
+                Placed(replace(day, voices_fell=key, fell=(Fall(writer="gpt-x", why="limit"),)), 2.0),
+                Placed(replace(news, voices_fell=late), 60.0),
+                Placed(replace(closing, voice="ElevenLabs Kim", cloned=("Kim & co",)), 90.0),
+            ),
+            rundown=RUNDOWN,
+            briefing=BRIEFING,
+            remarks=("<bed>.mp3 could not be played.",),
+        )
+    )
+    assert page.partition("<h2>01:30 Bye</h2>\n")[2] == (
+        "<h2>What is missing</h2>\n"
+        "<ul>\n"
+        "<li>&lt;bed&gt;.mp3 could not be played.</li>\n"
+        "</ul>\n"
+        "<p>Your day: written by builtin, since gpt-x would have cost more than you allow.</p>\n"
+        "<p>Your day, News &lt;now&gt;: spoken by espeak-ng, since ElevenLabs Anna did not accept your key.</p>\n"
+        "<p>News &lt;now&gt;: spoken by espeak-ng, since Kokoro was too slow.</p>\n"
+        "<p>Made by a program. Words: builtin. Synthetic voice: espeak-ng, ElevenLabs Kim. "
+        "Nobody has checked it by hand. The voice Kim &amp; co is a clone, used with the person’s consent.</p>\n"
+        "</body>\n</html>\n"
+    )
+
+
 @given(st.text(), st.text(), st.text())
 def test_nothing_in_an_item_is_markup(title: str, link: str, feed: str) -> None:
     row = told_of(Story(source="s", uid="u", title=title, link=link, feed=feed))
@@ -183,3 +228,39 @@ def test_who_wrote_instead_of_whom_and_why_is_said_once(language: str, why: Why)
     (said,) = re.findall(r"<p>(day, news.*)</p>", page)
     assert "builtin" in said
     assert "gpt-x" in said
+
+
+@pytest.mark.parametrize("why", get_args(VoiceWhy))
+@pytest.mark.parametrize("language", WORDINGS)
+def test_who_spoke_instead_of_whom_and_why_is_said_once(language: str, why: VoiceWhy) -> None:
+    fell = (VoiceFall(voice="Rachel", why=why),)
+    sections = [Placed(replace(a_segment("day", title), voices_fell=fell), 0.0) for title in ("day", "news")]
+    (said,) = re.findall(r"<p>(day, news.*)</p>", told(*sections, language=language))
+    assert "espeak-ng" in said
+    assert "Rachel" in said
+    assert "{" not in said
+
+
+def test_each_reason_reads_differently() -> None:
+    for words in WORDINGS.values():
+        assert len(set(words.voice_why.values())) == len(get_args(VoiceWhy))
+        assert words.voice_why.keys() == set(get_args(VoiceWhy))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The voice Anna is a clone, used with the person’s consent."),
+        ("de-AT", "Die Stimme Anna ist geklont und wird mit Zustimmung der Person verwendet."),
+        ("fr", "La voix Anna est un clone, utilisé avec l’accord de la personne."),
+        ("es", "La voz Anna es un clon, usado con el consentimiento de la persona."),
+    ],
+)
+def test_a_clone_is_named_once_and_in_the_disclosure(language: str, said: str) -> None:
+    sections = [Placed(replace(a_segment("day", title), cloned=("Anna",)), 0.0) for title in ("day", "news")]
+    assert clones(sections, language) == said
+    assert disclosure(sections, language).endswith(f" {said}")
+
+
+def test_no_clone_no_word_of_it() -> None:
+    assert clones([placed("day", "Day", 0.0)], "en") == ""

@@ -2,17 +2,29 @@ import asyncio
 import wave
 from array import array
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from daemon.master.ffmpeg import Ffmpeg, Loudness, MasterError, measure
-from daemon.master.segment import arrange, guessed_loudness, make_segment, seconds_of, trimmed
-from daemon.model import Clip, Narration, Segment, Word
-from tests.daemon.master.studio import BINARIES, a_clip, a_narration, babble, soon, spoken, using
-
-RATE = 22_050
+from daemon.master.ffmpeg import Ffmpeg, measure
+from daemon.master.music import Music
+from daemon.master.segment import join
+from daemon.master.take import RATE, seconds_of
+from daemon.model import Cue, Fall, Narration, Segment, Take, VoiceFall
+from tests.daemon.master.studio import (
+    BINARIES,
+    Recorded,
+    a_recording,
+    a_script,
+    a_voice,
+    onsets,
+    produced,
+    recorded,
+    soon,
+    using,
+)
 
 
 @pytest.fixture(params=BINARIES)
@@ -21,125 +33,147 @@ def ffmpeg(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def narrations() -> tuple[Narration, ...]:
-    return spoken()
+def recordings() -> tuple[Recorded, ...]:
+    return recorded()
 
 
-def made(narration: Narration, folder: Path) -> Segment:
-    return asyncio.run(make_segment(narration, folder / "01-day" / "segment.wav", soon()))
+def a_take(folder: Path, name: str, seconds: float, *cues: Cue, items: tuple[str, ...] = ()) -> Take:
+    """A tone that fills its file but for 30 ms at both ends."""
+    quiet, length = [0] * round(0.03 * RATE), round(seconds * RATE)
+    tone = ([8000] * 50 + [-8000] * 50) * (length // 100 + 1)
+    samples = array("h", [*quiet, *tone[: length - 2 * len(quiet)], *quiet])
+    pcm = folder / f"{name}.wav"
+    with wave.open(str(pcm), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", "NONE"))
+        file.writeframes(samples.tobytes())
+    cues = cues or (Cue(start=0.0, end=seconds, text=name, items=items),)
+    return Take(pcm=pcm, seconds=len(samples) / RATE, cues=cues, first=items, last=items)
 
 
-def measured(ffmpeg: str, segment: Segment) -> Loudness:
-    return asyncio.run(measure(Ffmpeg(Path(ffmpeg)), segment.pcm, soon()))
+def joined(folder: Path, *takes: Take, music: Music | None = None) -> Segment:
+    narration = Narration(script=a_script("day", "Your day", ()), voice="hum", takes=takes)
+    return asyncio.run(join(narration, folder / "segment.wav", soon(), music))
 
 
-def tone(seconds: float, level: int = 8000) -> bytes:
-    return array("h", ([level] * 50 + [-level] * 50) * round(seconds * RATE / 100)).tobytes()
-
-
-def silence(seconds: float) -> bytes:
-    return bytes(2 * round(seconds * RATE))
-
-
-def test_silence_around_a_clip_goes_but_for_30_ms() -> None:
-    take = trimmed(a_clip(pcm=silence(0.5) + tone(1.0) + silence(0.8)))
-    assert len(take.samples) / RATE == pytest.approx(1.06, abs=0.015)
-    assert take.cut_before == pytest.approx(0.47, abs=0.01)
-
-
-def test_a_clip_that_is_cut_to_the_quick_fades() -> None:
-    samples = trimmed(a_clip(pcm=tone(1.0))).samples
-    assert (samples[0], samples[-1]) == (0, 0)
-    assert max(map(abs, samples[:20])) < 2000 < max(map(abs, samples[150:200]))
-
-
-def test_pauses_within_an_item_and_between_items() -> None:
-    clip = a_clip(pcm=silence(0.2) + tone(1.0) + silence(0.4))
-    samples, cues = arrange(a_narration(clip, clip, clip, items=[("a",), ("a", "b"), ("c",)]))
-    spoken_at = [at / RATE for at in range(0, len(samples), 220) if max(samples[at : at + 220]) > 4000]
-    gaps = [after - before for before, after in pairwise(spoken_at) if after - before > 0.02]
-    assert gaps == [pytest.approx(0.2, abs=0.04), pytest.approx(0.3, abs=0.04)]
-    assert [cue.items for cue in cues] == [("a",), ("a", "b"), ("c",)]
-
-
-def test_cues_are_where_the_words_are() -> None:
-    text = "One sentence that is long enough to stand alone. And two."
-    words = tuple(Word(text=word, start=0.5 + 0.1 * at) for at, word in enumerate(text.split()))
-    _, cues = arrange(a_narration(a_clip(text, silence(0.5) + tone(1.2) + silence(0.5), words=words)))
-    assert [cue.text for cue in cues] == ["One sentence that is long enough to stand alone.", "And two."]
-    assert cues[0].start == 0.0
-    assert cues[0].end == cues[1].start == pytest.approx(0.03 + 0.9, abs=0.01)
-    assert cues[1].end == pytest.approx(1.26, abs=0.015)
-
-
-def test_a_clip_without_sound_takes_no_time() -> None:
-    quiet = a_clip("…", silence(0.5))
-    samples, cues = arrange(a_narration(quiet, a_clip("One.", tone(1.0)), quiet))
-    assert len(samples) / RATE == pytest.approx(1.0, abs=0.015)
-    assert [(cue.text, cue.start) for cue in cues] == [("One.", 0.0)]
-
-
-def test_two_rates_in_a_section_are_refused() -> None:
-    with pytest.raises(MasterError, match="sampling rate"):
-        arrange(a_narration(a_clip(rate=22_050), a_clip(rate=24_000)))
-
-
-@pytest.mark.parametrize(
-    "clip",
-    [
-        a_clip(pcm=babble(6.0, 0.02)),
-        a_clip(pcm=babble(6.0, 0.9)),
-        a_clip(pcm=babble(6.0, 0.9, peaky=True)),
-        a_clip(pcm=babble(1.2, 0.2)),
-        a_clip(pcm=babble(6.0, 0.2, 44_100), rate=44_100),
-        a_clip(pcm=babble(6.0, 0.2, 16_000), rate=16_000),
-    ],
-    ids=["quiet", "loud", "peaky", "short", "44.1 kHz", "16 kHz"],
-)
-def test_every_voice_comes_to_the_same_loudness(ffmpeg: str, tmp_path: Path, clip: Clip) -> None:
-    reached = measured(ffmpeg, made(a_narration(clip), tmp_path))
-    assert reached.integrated == pytest.approx(-16.0, abs=0.5)
-    assert reached.true_peak <= -1.5
-
-
-def test_the_built_in_voice_comes_to_it_too(ffmpeg: str, tmp_path: Path, narrations: tuple[Narration, ...]) -> None:
-    segment = made(narrations[2], tmp_path)
-    reached = measured(ffmpeg, segment)
-    assert reached.integrated == pytest.approx(-16.0, abs=0.5)
-    assert reached.true_peak <= -1.5
-    assert segment.seconds == pytest.approx(segment.cues[-1].end, abs=0.002)
-
-
-@pytest.mark.parametrize("seconds", [0.02, 0.2, 0.45, 0.79])
-def test_what_is_too_short_to_be_measured_is_still_about_as_loud(ffmpeg: str, tmp_path: Path, seconds: float) -> None:
-    segment = made(a_narration(a_clip("Yes.", tone(seconds, 900))), tmp_path)
+def samples_of(segment: Segment) -> "array[int]":
     with wave.open(str(segment.pcm)) as file:
-        samples = array("h", file.readframes(file.getnframes()))
-    assert segment.seconds == pytest.approx(seconds, abs=0.02)
-    assert max(map(abs, samples)) < 10 ** (-1.5 / 20) * 32768
-    assert guessed_loudness(samples) == pytest.approx(-16.0, abs=3.0)
+        return array("h", file.readframes(file.getnframes()))
 
 
-@pytest.mark.parametrize("narration", [a_narration(), a_narration(a_clip("…", silence(0.3)))], ids=["empty", "silent"])
-def test_nothing_said_lasts_no_time(tmp_path: Path, narration: Narration) -> None:
-    segment = made(narration, tmp_path)
+def second_host(take: Take) -> Take:
+    return replace(take, cues=tuple(replace(cue, speaker="second") for cue in take.cues))
+
+
+def test_pauses_within_an_item_between_items_and_between_hosts(tmp_path: Path) -> None:
+    one, two = (a_take(tmp_path, name, 0.5, items=(name,)) for name in ("a", "b"))
+    segment = joined(tmp_path, one, one, two, second_host(two))
+    begun = onsets(samples_of(segment), below=4000)
+    # Each take sounds for 0.44 s.
+    assert [after - before - 0.44 for before, after in pairwise(begun)] == [
+        pytest.approx(0.25, abs=0.003), pytest.approx(0.45, abs=0.003), pytest.approx(0.45, abs=0.003),
+    ]  # fmt: skip
+
+
+def test_what_leads_from_one_item_to_the_next_belongs_to_neither(tmp_path: Path) -> None:
+    takes = [a_take(tmp_path, str(at), 0.5, items=items) for at, items in enumerate([(), (), ("a",)])]
+    begun = onsets(samples_of(joined(tmp_path, *takes)), below=4000)
+    assert [after - before - 0.44 for before, after in pairwise(begun)] == [pytest.approx(0.45, abs=0.003)] * 2
+
+
+def test_a_take_is_judged_by_its_ends(tmp_path: Path) -> None:
+    one = replace(a_take(tmp_path, "a", 0.5), first=("a",), last=("b",))
+    other = replace(a_take(tmp_path, "b", 0.5), first=("b", "c"), last=("c",))
+    assert joined(tmp_path, one, other).seconds == pytest.approx(1.0 + 0.25 - 0.06, abs=0.001)
+
+
+def test_cues_are_shifted_to_where_their_takes_begin(tmp_path: Path) -> None:
+    cues = (Cue(start=0.0, end=0.3, text="One.", items=("a",)), Cue(start=0.3, end=0.5, text="Two.", speaker="second"))
+    segment = joined(tmp_path, a_take(tmp_path, "a", 0.5), a_take(tmp_path, "b", 0.5, *cues))
+    start = 0.5 + 0.45 - 0.06
+    shifted = segment.cues[1:]
+    assert [(cue.start, cue.end) for cue in shifted] == [
+        pytest.approx((start, start + 0.3), abs=0.001), pytest.approx((start + 0.3, start + 0.5), abs=0.001),
+    ]  # fmt: skip
+    assert [(cue.text, cue.items, cue.speaker) for cue in shifted] == [
+        ("One.", ("a",), "first"), ("Two.", (), "second"),
+    ]  # fmt: skip
+
+
+def test_a_take_without_sound_leaves_no_pause(tmp_path: Path) -> None:
+    quiet = replace(a_take(tmp_path, "quiet", 0.1), seconds=0.0, cues=())
+    segment = joined(tmp_path, quiet, a_take(tmp_path, "a", 0.5), quiet)
+    assert segment.seconds == 0.5
+    assert [cue.text for cue in segment.cues] == ["a"]
+
+
+@pytest.mark.parametrize("music", [None, Music(bed=True)])
+def test_nothing_said_lasts_no_time(tmp_path: Path, music: Music | None) -> None:
+    segment = joined(tmp_path, music=music)
     assert (segment.seconds, segment.cues) == (0.0, ())
     assert seconds_of(segment.pcm) == 0.0
 
 
-def test_it_is_44_1_khz_mono_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
-    segment = made(a_narration(a_clip()), tmp_path)
-    with wave.open(str(segment.pcm)) as file:
-        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (44_100, 1, 2)
+def test_takes_stand_next_to_each_other_as_they_are(tmp_path: Path) -> None:
+    takes = [a_take(tmp_path, name, 1.7) for name in "ab"]
+    samples = samples_of(joined(tmp_path, *takes))
+    with wave.open(str(takes[0].pcm)) as file:
+        sound = array("h", file.readframes(file.getnframes()))
+    assert samples[: len(sound)] == sound
+    assert samples[-len(sound) :] == sound
+    assert not any(samples[len(sound) : -len(sound)])
+
+
+@pytest.mark.parametrize("loudness", [(-35.0, -10.0, -20.0), (-12.0, -30.0, -26.0)])
+def test_a_section_is_as_loud_as_its_takes(ffmpeg: str, tmp_path: Path, loudness: tuple[float, ...]) -> None:
+    texts = ("Send the invoice to Brandt.", "Still open since Friday.", "Book the train to Hamburg, today, for two.")
+    voices = [
+        a_voice(text, level, rate) for text, level, rate in zip(texts, loudness, (8000, 48_000, 24_000), strict=True)
+    ]
+    segment = asyncio.run(produced(a_recording(*voices), tmp_path))
+    reached = asyncio.run(measure(Ffmpeg(Path(ffmpeg)), segment.pcm, soon()))
+    assert reached.integrated == pytest.approx(-16.0, abs=0.4)
+    assert reached.true_peak <= -1.6
+
+
+def test_the_built_in_voice_is_too(ffmpeg: str, tmp_path: Path, recordings: tuple[Recorded, ...]) -> None:
+    segment = asyncio.run(produced(recordings[2], tmp_path))
+    reached = asyncio.run(measure(Ffmpeg(Path(ffmpeg)), segment.pcm, soon()))
+    assert reached.integrated == pytest.approx(-16.0, abs=0.3)
+    assert reached.true_peak <= -1.6
+    assert segment.seconds == pytest.approx(segment.cues[-1].end, abs=0.002)
+
+
+def test_a_bed_changes_neither_its_length_nor_its_level(ffmpeg: str, tmp_path: Path) -> None:
+    voices = [a_voice("It rains from four, so take a coat for the evening.", rate=44_100)] * 2
+    plain = asyncio.run(produced(a_recording(*voices), tmp_path / "plain"))
+    segment = asyncio.run(produced(a_recording(*voices), tmp_path / "bed", Music(bed=True)))
+    assert (segment.seconds, segment.cues) == (plain.seconds, plain.cues)
+    assert seconds_of(segment.pcm) == seconds_of(plain.pcm)
+    pause = slice(round((plain.cues[1].start - 0.3) * RATE), round(plain.cues[1].start * RATE))
+    assert max(samples_of(plain)[pause]) < 50 < max(samples_of(segment)[pause])
+    reached = asyncio.run(measure(Ffmpeg(Path(ffmpeg)), segment.pcm, soon()))
+    assert reached.integrated == pytest.approx(-16.0, abs=0.5)
+
+
+def test_who_wrote_and_spoke_and_should_have_goes_along(tmp_path: Path) -> None:
+    fell, voices_fell = (Fall(writer="m", why="late"),), (VoiceFall(voice="v", why="quota"),)
+    script = replace(a_script("day", "Your day", ()), fell=fell, local_only=True)
+    narration = Narration(
+        script=script, voice="hum", takes=(a_take(tmp_path, "a", 0.5),), fell=voices_fell, cloned=("Kim",)
+    )
+    segment = asyncio.run(join(narration, tmp_path / "01-day" / "segment.wav", soon()))
+    assert (segment.section, segment.title, segment.writer, segment.voice) == ("day", "Your day", "builtin", "hum")
+    assert (segment.fell, segment.voices_fell, segment.cloned, segment.local_only) == (
+        fell,
+        voices_fell,
+        ("Kim",),
+        True,
+    )
     assert list(segment.pcm.parent.iterdir()) == [segment.pcm]
 
 
-def test_who_wrote_and_spoke_goes_along(tmp_path: Path) -> None:
-    segment = made(a_narration(a_clip()), tmp_path)
-    assert (segment.section, segment.title, segment.writer, segment.voice) == ("day", "Your day", "builtin", "babble")
-
-
-def test_the_deadline_ends_it_and_nothing_is_left(tmp_path: Path) -> None:
-    with pytest.raises(MasterError, match="in time"):
-        asyncio.run(make_segment(a_narration(a_clip()), tmp_path / "segment.wav", soon(0)))
-    assert list(tmp_path.iterdir()) == []
+def test_a_take_that_is_gone_leaves_nothing(tmp_path: Path) -> None:
+    take = replace(a_take(tmp_path, "a", 0.5), pcm=tmp_path / "none.wav")
+    with pytest.raises(FileNotFoundError):
+        joined(tmp_path / "01-day", take)
+    assert list((tmp_path / "01-day").iterdir()) == []

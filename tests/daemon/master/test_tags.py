@@ -1,4 +1,5 @@
 import asyncio
+import re
 import struct
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from daemon.master.ffmpeg import Ffmpeg, run
 from daemon.master.tags import Tags, ffmetadata, id3, ogg_metadata
 from daemon.model import Chapter
-from tests.daemon.master.studio import DAY, binary, chapters_in, soon
+from tests.daemon.master.studio import BINARIES, DAY, binary, chapters_in, listed, soon
 
 TAGS = Tags(
     title="Tuesday",
@@ -71,6 +72,18 @@ def frame(name: str, body: bytes) -> bytes:
     return name.encode() + struct.pack(">IH", len(body), 0) + body
 
 
+CLONED = replace(TAGS, disclosure="Synthetic voice. Anna is a clone.", clones="Anna is a clone.")
+
+
+def test_a_clone_has_a_frame_of_its_own() -> None:
+    before, after = ([frame for frame in frames(id3(tags)[10:]) if frame[0] == "TXXX"] for tags in (TAGS, CLONED))
+    assert before == [("TXXX", b"\x01" + utf16("AI-CONTENT") + utf16("Synthetic voice."))]
+    assert after == [
+        ("TXXX", b"\x01" + utf16("AI-CONTENT") + utf16("Synthetic voice. Anna is a clone.")),
+        ("TXXX", b"\x01" + utf16("VOICE-CLONE") + utf16("Anna is a clone.")),
+    ]
+
+
 def test_an_unknown_language_is_undetermined() -> None:
     assert replace(TAGS, language="tlh").code == "und"
 
@@ -112,3 +125,17 @@ def test_no_title_is_read_as_syntax(tmp_path: Path) -> None:
         written(tmp_path, ffmetadata(replace(TAGS, chapters=(Chapter(start=0.0, end=1.0, title=title),))), "a.m4a"),
     )
     assert [found_title for _, _, found_title in found] == [title]
+
+
+@pytest.mark.parametrize("name", BINARIES)
+def test_every_format_says_that_the_voice_is_synthetic_and_a_clone(tmp_path: Path, name: str) -> None:
+    ffmpeg = binary(name)
+    m4a = listed(ffmpeg, written(tmp_path, ffmetadata(CLONED), "a.m4a"))
+    opus = listed(ffmpeg, written(tmp_path, ogg_metadata(CLONED), "a.opus"))
+    mp3 = written(tmp_path, "", "bare.mp3")
+    mp3.write_bytes(id3(replace(CLONED, cover=b"")) + mp3.read_bytes())
+    said = re.compile(r"(AI-CONTENT|VOICE-CLONE) *: (.*)")
+    both = {"AI-CONTENT": CLONED.disclosure, "VOICE-CLONE": CLONED.clones}
+    assert dict(said.findall(listed(ffmpeg, mp3))) == dict(said.findall(opus)) == both
+    assert re.search(r"comment +: .*\n +: Synthetic voice. Anna is a clone.", m4a)
+    assert "VOICE-CLONE" not in listed(ffmpeg, written(tmp_path, ogg_metadata(TAGS), "b.opus"))

@@ -10,8 +10,9 @@ import pytest
 from pydantic import ValidationError
 
 from daemon.model import Clip
-from daemon.narrate.base import Voice, VoiceError, VoiceType
-from daemon.narrate.builtin import VOICE, BuiltinVoice, BuiltinVoiceConfig, candidates, speakable
+from daemon.narrate.base import Studio, Voice, VoiceError, VoiceType
+from daemon.narrate.builtin import VOICE, BuiltinVoice, BuiltinVoiceConfig, candidates
+from daemon.narrate.child import speakable
 from daemon.narrate.espeak import word_times
 from tests.contract.voice import VoiceContract, run, speak
 
@@ -19,7 +20,7 @@ CHILD = (sys.executable, "-I", "-m", "daemon.narrate.espeak")
 
 
 def a_voice(language: str = "en", **settings: Any) -> Callable[[], BuiltinVoice]:
-    return lambda: BuiltinVoice(BuiltinVoiceConfig(**settings), language)
+    return lambda: BuiltinVoice(BuiltinVoiceConfig(**settings), Studio(language, Path()))
 
 
 class TestBuiltinContract(VoiceContract):
@@ -63,9 +64,9 @@ def test_starts_anew_after_its_child_was_killed() -> None:
     async def killed_between(voice: Voice) -> Clip:
         await voice.speak("Before.")
         assert isinstance(voice, BuiltinVoice)
-        assert voice._child is not None
-        voice._child.kill()
-        await voice._child.wait()
+        assert voice._child.process is not None
+        voice._child.process.kill()
+        await voice._child.process.wait()
         return await voice.speak("After.")
 
     assert run(a_voice(), killed_between).seconds > 0.3
@@ -75,8 +76,8 @@ def test_leaves_no_child_behind() -> None:
     async def pid(voice: Voice) -> int:
         await voice.speak("Once.")
         assert isinstance(voice, BuiltinVoice)
-        assert voice._child is not None
-        return voice._child.pid
+        assert voice._child.process is not None
+        return voice._child.process.pid
 
     with pytest.raises(ProcessLookupError):
         os.kill(run(a_voice(), pid), 0)

@@ -42,6 +42,19 @@ def test_a_line_is_given_the_moment_it_closes() -> None:
     assert answers.end() == ()
 
 
+@pytest.mark.parametrize(
+    ("field", "host"),
+    [
+        ('"by":"A"', "A"), ('"by": "b "', "B"), ('"By":"Host B"', "B"), ('"speaker":"A"', "A"),
+        ('"by":"Kim","host":"B"', "B"),
+        ('"by":"C"', ""), ('"by":"AB"', ""), ('"by":""', ""), ('"by":1', ""), ('"by":["A"]', ""), ('"by":null', ""),
+        ('"to":"A"', ""),
+    ],
+)  # fmt: skip  # a table
+def test_who_speaks_is_one_of_two_hosts_or_nobody(field: str, host: str) -> None:
+    assert read(f'{{"items":["n1"],{field},"say":"Hi."}}') == (Answer("Hi.", ("n1",), host),)  # type: ignore[arg-type]  # a host
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join) | st.text(max_size=300), st.integers(1, 40))
 def test_any_text_is_read_without_an_error_however_it_is_cut(text: str, size: int) -> None:
     found = read(text, size)

@@ -1,6 +1,7 @@
 """Calls through litellm against a model service on loopback, in each service's own way of speaking."""
 
 import asyncio
+import json
 import os
 import re
 import subprocess
@@ -11,10 +12,10 @@ from dataclasses import replace
 import pytest
 
 from config.secrets import Secret
+from daemon.hosts import host, is_here
 from daemon.write import completion
 from daemon.write.base import WriterError
 from daemon.write.completion import Completion, Request
-from daemon.write.hosts import host, is_here
 from tests.fakes.model_server import SERVICES, ModelServer, Service
 from tests.fakes.web import refused
 
@@ -154,10 +155,18 @@ def test_when_time_is_up_the_connection_is_closed(service: Service, begun: bool)
         if not begun:
             model.hangs()
 
-        async def late() -> None:
-            async with asyncio.timeout(0.15), aclosing(Completion(request(model, service)).pieces()) as pieces:
+        async def reading(limit: asyncio.Timeout) -> None:
+            async with aclosing(Completion(request(model, service)).pieces()) as pieces:
                 async for _ in pieces:
-                    continue
+                    limit.reschedule(0)
+
+        async def late() -> None:
+            async with asyncio.timeout(10) as limit, asyncio.TaskGroup() as tasks:
+                tasks.create_task(reading(limit))
+                while not (model.requests or begun):
+                    await asyncio.sleep(0.01)
+                if not begun:
+                    limit.reschedule(0)
 
         with pytest.raises(TimeoutError):
             asyncio.run(late())
@@ -274,6 +283,66 @@ def test_six_streams_at_once_are_quiet_and_ask_nobody_else(service: Service) -> 
         assert ended.stderr == ""
         assert len(model.requests) == 6
     assert re.fullmatch(r"[\d.]+ [\d.]+\n", ended.stdout)  # how quick and how large: make bench says
+
+
+FIVE = """
+import asyncio, json, sys
+from contextlib import aclosing
+import daemon.write.litellm as writer
+from daemon.write import completion
+from daemon.write.completion import Completion, Request
+from daemon.write.completion_library import LEAN
+from daemon.write.lean_import import is_put_off
+
+put_off = sorted(LEAN.put_off)
+messages = (("system", "Be brief."), ("user", "Tell me."))
+
+async def call(model, api_base):
+    request = Request(model=model, messages=messages, tokens=900, api_base=api_base)
+    async with aclosing(Completion(request).pieces()) as pieces:
+        return "".join([piece async for piece in pieces])
+
+async def main():
+    await asyncio.to_thread(writer.warm, "en")
+    return {model: await call(model, api_base) for model, api_base in json.loads(sys.argv[1])}
+
+said = asyncio.run(main())
+priced = completion.cost("anthropic/claude-sonnet-4-5", 1000, 1000) is not None
+used = [name for name in put_off if not is_put_off(name)]
+whole = [name for name in ("openai.resources.beta", "openai.types.admin", "httpx._main") if name in sys.modules]
+print(json.dumps([said, priced, used, whole, hasattr(sys.modules["litellm.utils"], "claude_json_str")]))
+"""
+
+
+def test_what_is_put_off_no_service_needs() -> None:
+    with ModelServer() as model:
+        model.answers('{"items":["n1"],"say":"At nine there is the stand-up."}\n')
+        asked = [(model.name(service), model.api_base(service)) for service in SERVICES]
+        command = [sys.executable, "-c", FIVE, json.dumps(asked)]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert ended.stderr == ""
+    said, priced, used, whole, tokenizer = json.loads(ended.stdout)
+    assert set(said.values()) == {'{"items":["n1"],"say":"At nine there is the stand-up."}\n'}
+    assert len(said) == len(SERVICES)
+    assert priced
+    assert (used, whole, tokenizer) == ([], [], False)
+
+
+WHOLE = """
+import sys
+from daemon.write import completion_library as ours
+from daemon.write.lean_import import Lean
+
+ours.LEAN = Lean(put_off={"litellm.constants"})  # numbers, which nobody can put off
+litellm = ours.library()
+print(ours.LEAN in sys.meta_path, len(litellm.model_cost) > 100, type(litellm.constants.DEFAULT_MAX_RETRIES).__name__)
+"""
+
+
+def test_a_release_that_needs_what_is_left_out_is_imported_whole() -> None:
+    ended = subprocess.run([sys.executable, "-c", WHOLE], capture_output=True, text=True, timeout=60)
+    assert ended.stderr == ""
+    assert ended.stdout == "False True int\n"
 
 
 def test_to_read_the_settings_litellm_is_not_imported() -> None:

@@ -62,6 +62,14 @@ def test_slots_are_filled_and_what_is_no_line_is_refused_with_the_reason() -> No
         assert reason in refusal.reason
 
 
+def test_who_speaks_is_taken_from_a_model_in_a_conversation_alone() -> None:
+    answer = [STRIKE.replace("{", f'{{"by":"{by}",', 1) for by in ("B", "A", "Kim")]
+    both = written(writer(said(answer)), replace(NEWS, hosts="conversation"))
+    each = written(writer(said(answer)), replace(NEWS, hosts="two"))
+    assert [line.speaker for line in both if isinstance(line, Line)] == ["second", "first", "first"]
+    assert [line.speaker for line in each if isinstance(line, Line)] == ["first", "first", "first"]
+
+
 def test_copied_values_stay_as_they_are() -> None:
     copying = ModelConfig(model="openai/x", values="copied")
     calls = said('{"items":["n1","n2"],"say":"From 14:00."}{"items":["n9"],"say":"No."}{"items":[],"say":"Well."}')
@@ -204,9 +212,9 @@ def test_which_models_write_which_section() -> None:
     both = config(fallback="openai/gpt-4o", personal="ollama/llama3.1")
     assert names(both, "news") == ["anthropic/claude-sonnet-4-5", "openai/gpt-4o"]
     assert names(both, "weather") == names(both, "news")
-    assert names(both, "closing") == []
+    assert names(both, "closing") == names(both, "opening") == []
     # What was meant for a model at home does not fall to one elsewhere.
-    assert [names(both, kind) for kind in ("opening", "day", "tasks", "mail", "notes")] == [["ollama/llama3.1"]] * 5
+    assert [names(both, kind) for kind in ("day", "tasks", "mail", "notes")] == [["ollama/llama3.1"]] * 4
     local = config(fallback="ollama/qwen3", personal="ollama/llama3.1")
     assert names(local, "day") == ["ollama/llama3.1", "ollama/qwen3"]
     assert names(config(fallback="anthropic/claude-sonnet-4-5"), "day") == ["anthropic/claude-sonnet-4-5"]

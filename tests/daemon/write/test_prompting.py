@@ -111,6 +111,19 @@ def test_the_wish_for_style_is_one_line_that_changes_no_rule() -> None:
     assert "wishes for the style" not in asked(brief(morning()[4]))[1]
 
 
+def test_of_two_hosts_a_model_is_told_in_a_conversation_alone() -> None:
+    news = brief(morning()[4])
+    alone, two, both = (asked(replace(news, hosts=hosts)) for hosts in ("one", "two", "conversation"))
+    assert alone == two
+    assert "two hosts" not in alone[0].lower()
+    assert "TWO HOSTS" in both[0]
+    assert '"by":"A"' in both[0]
+    assert "no banter" in both[0]
+    assert both[1] == alone[1]
+    (added,) = [part for part in both[0].split("\n\n") if part not in alone[0].split("\n\n")]
+    assert both[0].replace(f"{added}\n\n", "") == alone[0]  # what a provider keeps of the other shows stays as it is
+
+
 # refusals ---
 
 
@@ -284,4 +297,5 @@ def test_every_section_that_a_model_writes_has_its_template() -> None:
 
 def test_the_rules_are_short_enough_for_a_small_model() -> None:
     for way in ("slots", "copied"):
-        assert len(asked(brief(morning()[4]), way)[0].split()) < 700
+        for hosts in ("one", "conversation"):
+            assert len(asked(replace(brief(morning()[4]), hosts=hosts), way)[0].split()) < 700

@@ -3,16 +3,35 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pytest
 
 from config.errors import TryLaterError
+from connectors.items import Event, Task
 from daemon.clock.budget import Deadline
-from daemon.model import Entry, Fall, Line, Refusal, Script, SectionBrief, Why
+from daemon.model import Entry, Fall, Line, Refusal, Script, SectionBrief, Speaker, Why
 from daemon.write.base import WriterError
 from daemon.write.builtin import BuiltinWriter
+from daemon.write.check import judge
+from daemon.write.cover import words_for
 from daemon.write.write import write
-from tests.daemon.write.morning import at, brief, day_section, event, section, story, task
+from tests.daemon.write.morning import (
+    DAY as MORNING,
+)
+from tests.daemon.write.morning import (
+    all_day,
+    at,
+    brief,
+    day_section,
+    event,
+    highlight,
+    lines,
+    morning,
+    section,
+    story,
+    task,
+)
 
 YOGA = event("Yoga", at(9), at(10))
 LUNCH = event("Lunch with Anna", at(13), at(14))
@@ -194,3 +213,159 @@ def test_tasks_that_no_line_names_are_added() -> None:
     script = wrote(told, talker((Line(text="Pay the rent today.", items=(Entry(item=rent).key,)),)))
     assert [line.items for line in script.lines] == [(Entry(item=rent).key,), (Entry(item=train).key,), ()]
     assert "two" in script.lines[-1].text
+
+
+# what is heard while the rest is being written ---
+
+
+def overheard(told: SectionBrief, *models: Talker) -> tuple[Script, list[tuple[Line, ...]]]:
+    """The script, and what was told of it on the way."""
+    heard: list[tuple[Line, ...]] = []
+    deadline = Deadline.after(5, lambda: 0.0)
+    return asyncio.run(write(models, BuiltinWriter(), told, deadline, heard.append)), heard
+
+
+def test_lines_are_heard_one_after_the_other_as_they_will_be_spoken() -> None:
+    script, heard = overheard(DAY, talker((YOGA_LINE, LUNCH_LINE)))
+    assert heard == [script.lines[:1], script.lines]
+    assert "nine in the morning" in heard[0][0].text
+
+
+def test_a_line_is_heard_before_the_next_one_comes() -> None:
+    heard: list[tuple[Line, ...]] = []
+    seen: list[int] = []
+
+    class Watched(Talker):
+        async def write(
+            self, brief: SectionBrief, refused: Sequence[Refusal] = ()
+        ) -> AsyncGenerator[Line | Refusal, None]:
+            for line in (YOGA_LINE, LUNCH_LINE):
+                seen.append(len(heard))
+                yield line
+
+    asyncio.run(write([Watched(((),))], BuiltinWriter(), DAY, Deadline.after(5, lambda: 0.0), heard.append))
+    assert seen == [0, 1]
+
+
+def test_after_a_refused_line_nothing_more_is_heard() -> None:
+    _, heard = overheard(DAY, talker((YOGA_LINE, WRONG, LUNCH_LINE), (YOGA_LINE, LUNCH_LINE)))
+    assert [len(lines) for lines in heard] == [1]
+    _, heard = overheard(DAY, talker((WRONG, YOGA_LINE), (WRONG,)), talker((YOGA_LINE, LUNCH_LINE)))
+    assert heard == []
+
+
+def test_the_second_model_is_not_heard_after_another_beginning() -> None:
+    class Breaking(Talker):
+        async def write(
+            self, brief: SectionBrief, refused: Sequence[Refusal] = ()
+        ) -> AsyncGenerator[Line | Refusal, None]:
+            yield YOGA_LINE
+            raise WriterError("It broke off.", "unreachable")
+
+    other = replace(YOGA_LINE, text="Yoga begins at 9:00.")
+    _, heard = overheard(DAY, Breaking(((),)), talker((other, LUNCH_LINE)))
+    assert [len(lines) for lines in heard] == [1]
+    script, heard = overheard(DAY, Breaking(((),)), talker((YOGA_LINE, LUNCH_LINE)))
+    assert heard == [script.lines[:1], script.lines]
+
+
+def test_what_may_not_leave_is_not_heard() -> None:
+    script, heard = overheard(hidden(DAY, "summary"), Echo(((),), remote=True))
+    assert (script.writer, heard) == ("talker", [])
+
+
+def test_the_built_in_writer_waits_for_nobody() -> None:
+    assert overheard(DAY)[1] == []
+
+
+def test_a_line_that_code_would_set_elsewhere_is_not_heard() -> None:
+    script, heard = overheard(DAY, talker((LUNCH_LINE, YOGA_LINE)))
+    assert [line.items for line in script.lines] == [(YOGA_KEY,), (LUNCH_KEY,)]
+    assert heard == []  # before lunch comes yoga, which was not told yet
+
+
+def test_behind_a_clash_that_code_has_to_tell_nothing_is_heard() -> None:
+    call = event("Call with Dr Weiss", at(9, 30), at(9, 45))
+    clash = brief(day_section(YOGA, call, LUNCH, conflicts=[(YOGA, call)]))
+    called = Line(text="At 9:30 you have the call with Dr Weiss.", items=(Entry(item=call).key,))
+    script, heard = overheard(clash, talker((YOGA_LINE, called, LUNCH_LINE)))
+    assert len(script.lines) == 4
+    assert heard == [script.lines[:1], script.lines[:2]]
+
+
+def test_no_more_is_heard_than_the_section_may_have() -> None:
+    short = replace(NEWS, section=replace(NEWS.section, seconds=0))
+    words = [
+        Line(text=f"Tagesblick has news of a strike on the S-Bahn{' now' * turn}.", items=(STRIKE_KEY,))
+        for turn in range(3)
+    ]
+    picture = Line(text="Orbit has the first picture of a comet.", items=(PROBE_KEY,))
+    script, heard = overheard(short, talker((*words, picture)))
+    assert script.writer == "talker"
+    assert heard
+    assert all(sum(len(line.text.split()) for line in lines) <= words_for(short) for lines in heard)
+    assert script.lines[: len(heard[-1])] == heard[-1]
+
+
+@pytest.mark.parametrize("who", [("second", "first"), ("first", "second"), ("first", "first")])
+def test_in_a_conversation_lines_are_heard_once_the_speakers_are_certain(who: tuple[Speaker, Speaker]) -> None:
+    strike = Line(text="Tagesblick reports a strike on the S-Bahn.", items=(STRIKE_KEY,), speaker=who[0])
+    picture = Line(text="Orbit has the first picture of a comet.", items=(PROBE_KEY,), speaker=who[1])
+    script, heard = overheard(replace(NEWS, hosts="conversation"), talker((strike, picture)))
+    cast = "second" in who
+    assert [line.speaker for line in script.lines] == (list(who) if cast else ["second", "first"])
+    assert all(script.lines[: len(lines)] == lines for lines in heard)
+    assert bool(heard) == cast
+
+
+def test_two_hosts_share_the_sections_whoever_wrote_them() -> None:
+    news, day = replace(NEWS, hosts="two"), replace(DAY, hosts="two")
+    for models in ([], [talker((LUNCH_LINE,))]):  # the yoga is added by code
+        assert {line.speaker for line in wrote(day, *models).lines} == {"first"}
+    assert {line.speaker for line in wrote(news).lines} == {"second"}
+
+
+# the opening and the close, which no model writes ---
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+@pytest.mark.parametrize("day", [MORNING, date(2026, 11, 27), date(2026, 8, 31)])
+@pytest.mark.parametrize("hour", [6, 13, 19])
+def test_the_opening_has_thirty_words_and_what_matters(language: str, day: date, hour: int) -> None:
+    title = "Quarterly planning workshop with the whole northern sales team and two guests from Lyon"
+    now = at(hour, 5, day=day)
+    first = event(title, at(hour + 1, 37, day=day), at(hour + 3, day=day))
+    other = event("Call with Dr Weiss", at(hour + 1, 37, day=day), at(hour + 2, day=day))
+    whys: list[tuple[str, tuple[Event | Task, ...]]] = [
+        ("conflict", (first, other)),
+        ("cancelled", (first,)),
+        ("first-event", (first,)),
+        ("quiet", ()),
+    ]
+    whys += [(why, (task(title, day, 1),)) for why in ("important-task", "overdue-task")]
+    for why, items in [*whys, ("all-day", (all_day(title, day),))]:
+        told = lines(brief(highlight(why, *items), language, now=now, name="Ana María"))
+        assert len(told) == 2, why
+        assert sum(len(line.text.split()) for line in told) <= 30, why
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("program", "synthetic")),
+        ("de", ("Programm", "künstlich")),
+        ("fr", ("programme", "synth")),
+        ("es", ("programa", "sintética")),
+    ],
+)
+def test_the_close_says_what_spoke_only_where_that_is_wished(language: str, words: tuple[str, ...]) -> None:
+    for day in (MORNING, date(2026, 3, 25), date(2026, 3, 26), date(2026, 3, 27)):
+        plain = brief(morning(language)[-1], language, now=at(7, day=day))
+        disclosing = replace(plain, disclose=True)
+        usual, told = lines(plain), lines(disclosing)
+        (said,) = [line for line in told if line not in usual]
+        assert [line for line in told if line != said] == list(usual)
+        assert told[-1] == usual[-1]
+        assert all(word in said.text for word in words)
+        assert len(said.text.split()) <= 15
+        assert judge(disclosing, phrases=True)(said) is None

@@ -26,6 +26,12 @@ TOLD = (
     ("Neuer hält, neuer Höchststand.", ("Neuer",)),
     ("Die Kanzlerin trifft Weil, weil es eilt.", ("Weil",)),
     ("In Essen gibt es beim Essen Streit.", ("Essen",)),
+    ("Sie liegt in der Klinik Am Weinberg.", ("Klinik Am Weinberg",)),
+    ("Das meldet der Brandenburger Bote.", ("Brandenburger",)),
+    ("Vorgestellt hat ihn die Moselzeitung.", ("Moselzeitung",)),
+    ("Es brennt bei Stadtbibliothek, doch die Aula steht.", ("Stadtbibliothek",)),
+    ("Das Institut für Moorkunde rät ab, ein Institut für alle.", ("Institut",)),
+    ("Ein 46-jähriger Mann und ein 12-jähriger Wolf, sagt Mann.", ("Mann",)),
 )
 
 FOREIGN = """
@@ -68,7 +74,8 @@ FORMS = (
 
 NO_FORMS = (
     "hauser göttingen schwerin trittin konstantin stuttgart belgrad dessau sevilla lausitz hallein füllkrug weißmüller "
-    "wagenknecht klingbeil schweinsteiger steinbrück hartung samsung herder eisleben plagwitz tolan brandt merkel"
+    "wagenknecht klingbeil schweinsteiger steinbrück hartung samsung herder eisleben plagwitz tolan brandt merkel "
+    "brandenburger magdeburger elbzeitung"
 )
 """Names in which a noun can be seen."""
 

@@ -361,6 +361,10 @@ Der Richter vertagte, weil der Koch erkrankt war.
 Das Neue daran ist der Preis.
 Winzer hoffen auf Sonne.
 Fischer fordern eine höhere Quote.
+Das Auf und Ab der Preise hält an, das Aus für den Betrieb steht fest.
+Die Kosten schlagen mit drei Millionen zu Buche.
+Die Tageszeitung fragt in Schule und Verein nach.
+Das Betriebssystem steht bei Version 5.0. Das Dateisystem ist neu.
 """
 
 

@@ -1,4 +1,4 @@
-"""Where a model is: on this machine or at home, or at somebody else's. Pure."""
+"""Where a service is: on this machine or at home, or at somebody else's. Pure."""
 
 import re
 from ipaddress import ip_address, ip_network

@@ -1,0 +1,1 @@
+"""`dawncast serve`: the life of the daemon, and what it tells people and machines."""
