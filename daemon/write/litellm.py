@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from config.errors import DawncastError, SettingsError
 from connectors.items import Story
@@ -33,6 +34,11 @@ _ROOM = 2000
 """Tokens beyond what a section needs: for a model that thinks first."""
 _SPEAKERS: Mapping[str, Speaker] = {"A": "first", "B": "second", "": "first"}
 """The hosts as a model names them."""
+
+
+_TO_SEND = 0.01
+"""Seconds in which a request gets under way."""
+_TURNS: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 class NotInstalledError(DawncastError):
@@ -69,7 +75,7 @@ class LiteLLMWriter:
 
     async def write(self, brief: SectionBrief, refused: Sequence[Refusal] = ()) -> AsyncGenerator[Line | Refusal, None]:
         """The lines as they stream in, and what is none. Raises WriterError; whatever happens, the account is told."""
-        slots = table(brief)
+        slots = await _in_turn(lambda: table(brief))
         tokens = round(brief.section.seconds * WORDS_A_SECOND * _TOKENS_A_WORD)
         call = self._completion(self._request(brief, slots, refused, tokens))
         estimate = await self._allowed(call, tokens)
@@ -156,6 +162,17 @@ class LiteLLMWriter:
         )
 
 
+async def _in_turn(work: Callable[[], SlotTable]) -> SlotTable:
+    """Do it when the section before has sent its request: six at once would all be sent when the last is ready."""
+    loop = asyncio.get_running_loop()
+    turn = _TURNS.setdefault(loop, asyncio.Lock())
+    await turn.acquire()
+    try:
+        return work()
+    finally:
+        loop.call_later(_TO_SEND, turn.release)
+
+
 async def _answers(call: Completing) -> AsyncGenerator[Answer | Broken, None]:
     """What a call answers, until it is over or there is enough of it."""
     answers = Answers()
@@ -180,14 +197,18 @@ def warm(language: str) -> None:
     """What is slow to begin with: litellm, the templates, the language's rules. For a thread. Raises ImportError."""
     brief = _rehearsal(language)
     prompting.messages(brief, table(brief), prompting.Ask(way="slots", nonce=_nonce(), prompts=Path("prompts")))
-    judge(brief)(Line(text="Orbit: 7.", items=(brief.section.entries[0].key,)))
+    judge(brief)(Line(text="Orbit: the first picture of 2 comets came.", items=(brief.section.entries[0].key,)))
     completion.warm()
 
 
 def _rehearsal(language: str) -> SectionBrief:
     """A section of one story, which nobody will be told."""
     story = Story(
-        uid="1", title="Orbit: 7 at 9:30", feed="Orbit", summary="“Yes”, said A. Weiss on 24 March.", source="x"
+        uid="1",
+        title="Orbit: 7 at 9:30",
+        feed="Orbit",
+        summary="The first picture of 2 comets came on 24 March, “so far”, said A. Weiss.",
+        source="x",
     )
     section = Section(kind="news", seconds=10, entries=(Entry(item=story),))
     return SectionBrief(section=section, day=_now().date(), now=_now(), timezone="UTC", language=language)
