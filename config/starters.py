@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from config.languages import base_of
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Starters:
@@ -55,7 +57,7 @@ _WORDS = {
 
 def starters(language: str, day: date, *, calendar: bool, feeds: bool, weather: bool) -> Starters:
     """The first files; `calendar`, `feeds` and `weather` say which of them are still to be set up."""
-    words = _WORDS.get(language.lower().split("-")[0], _WORDS["en"])
+    words = _WORDS.get(base_of(language), _WORDS["en"])
     wanted = ((calendar, words.calendar), (feeds, words.feeds), (weather, words.weather))
     tasks = [words.listen, *(task for is_open, task in wanted if is_open)]
     return Starters(

@@ -3,9 +3,8 @@
 https://freshrss.github.io/FreshRSS/en/developers/06_GoogleReader_API.html
 """
 
-import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -15,13 +14,12 @@ from pydantic import Field
 from config.secrets import Secret
 from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SecretAddress, SourceConfig
 from connectors.codec import from_json
-from connectors.feed_state import news
 from connectors.feed_text import MOST_TITLE, plain, title_and_summary, web_link
-from connectors.http import Fetcher, StatusError, run
+from connectors.http import Fetcher, StatusError
 from connectors.items import Story, Window
 from connectors.lenient import OR_NONE
+from connectors.reader_pages import Reader, unread
 
-MOST_BYTES = 16 * 2**20
 PAGE, MOST_PAGES = 50, 8
 """Stories a page, and pages: the newest come first, and no morning tells more."""
 READ = "user/-/state/com.google/read"
@@ -50,27 +48,10 @@ class FreshRssConnector:
 
     def collect(self, window: Window, state: bytes) -> Collected:  # noqa: ARG002  # the reader knows what is unread
         """The fresh unread stories."""
-        pages, warnings = run(self._read(window))
-        stories = {story.uid: story for page in pages for story in page.stories}
-        fresh = tuple(news(stories.values(), window, self._config.fresh_for))
-        return Collected(items=fresh, warnings=warnings, complete=not warnings)
-
-    async def _read(self, window: Window) -> "tuple[Sequence[Page], tuple[str, ...]]":
-        pages: list[Page] = []
-        warnings: tuple[str, ...] = ()
-        limit = self._config.timeout * 0.8
-        try:
-            async with asyncio.timeout(limit), Fetcher(seconds=0.9 * limit, most_bytes=MOST_BYTES) as fetcher:
-                ticket = await self._log_in(fetcher)
-                async for page in self._pages(fetcher, ticket, window):
-                    pages.append(page)  # noqa: PERF401  # what has come so far must outlast an error
-        except (ConnectorError, TimeoutError) as error:
-            if not pages:
-                raise _explained(error) from error
-            warnings = (f"Some of FreshRSS's stories are missing: {_explained(error)}",)
-        lost = sum(page.lost for page in pages)
-        counted = (f"{lost} of FreshRSS's stories could not be read.",) if lost else ()
-        return pages, (*warnings, *counted)
+        reader = Reader(
+            name="FreshRSS", calls_them="stories", seconds=self._config.timeout, pages=self._pages, explained=_explained
+        )
+        return unread(reader, window, self._config.fresh_for)
 
     async def _log_in(self, fetcher: Fetcher) -> str:
         form = {"Email": self._config.username, "Passwd": self._config.password.reveal()}
@@ -80,7 +61,8 @@ class FreshRssConnector:
             raise _refused(error) from error
         return ticket(answer.body)
 
-    async def _pages(self, fetcher: Fetcher, ticket: str, window: Window) -> "AsyncIterator[Page]":
+    async def _pages(self, fetcher: Fetcher, window: Window, _warnings: list[str]) -> "AsyncIterator[Page]":
+        ticket = await self._log_in(fetcher)
         since = window.now - timedelta(hours=self._config.fresh_for)
         params = {"output": "json", "n": str(PAGE), "xt": READ, "ot": str(int(since.timestamp()))}
         headers = {"Authorization": f"GoogleLogin auth={ticket}"}

@@ -1,8 +1,7 @@
 """Unread stories from a Miniflux feed reader (https://miniflux.app/docs/api.html). Nothing is marked as read."""
 
-import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -12,13 +11,12 @@ from pydantic import Field
 from config.secrets import Secret
 from connectors.base import Collected, ConnectorError, ConnectorType, Listener, SecretAddress, SourceConfig
 from connectors.codec import from_json
-from connectors.feed_state import news
 from connectors.feed_text import MOST_TITLE, plain, title_and_summary, web_link
-from connectors.http import Fetcher, StatusError, run
+from connectors.http import Fetcher, StatusError
 from connectors.items import Story, Window
 from connectors.lenient import OR_NONE
+from connectors.reader_pages import Reader, unread
 
-MOST_BYTES = 16 * 2**20
 PAGE, MOST_PAGES = 50, 8
 """Entries a page, and pages a category: the newest come first, and no morning tells more."""
 Query = Mapping[str, str]
@@ -42,27 +40,10 @@ class MinifluxConnector:
 
     def collect(self, window: Window, state: bytes) -> Collected:  # noqa: ARG002  # the reader knows what is unread
         """The fresh unread stories."""
-        pages, warnings = run(self._read(window))
-        stories = {story.uid: story for page in pages for story in page.stories}
-        fresh = tuple(news(stories.values(), window, self._config.fresh_for))
-        return Collected(items=fresh, warnings=warnings, complete=not warnings)
-
-    async def _read(self, window: Window) -> "tuple[Sequence[Page], tuple[str, ...]]":
-        pages: list[Page] = []
-        warnings: tuple[str, ...] = ()
-        limit = self._config.timeout * 0.8
-        try:
-            async with asyncio.timeout(limit), Fetcher(seconds=0.9 * limit, most_bytes=MOST_BYTES) as fetcher:
-                queries, warnings = await self._queries(fetcher)
-                async for page in self._pages(fetcher, queries, window):
-                    pages.append(page)  # noqa: PERF401  # what has come so far must outlast an error
-        except (ConnectorError, TimeoutError) as error:
-            if not pages:
-                raise _explained(error) from error
-            warnings = (*warnings, f"Some of Miniflux's stories are missing: {_explained(error)}")
-        lost = sum(page.lost for page in pages)
-        counted = (f"{lost} of Miniflux's entries could not be read.",) if lost else ()
-        return pages, (*warnings, *counted)
+        reader = Reader(
+            name="Miniflux", calls_them="entries", seconds=self._config.timeout, pages=self._pages, explained=_explained
+        )
+        return unread(reader, window, self._config.fresh_for)
 
     async def _queries(self, fetcher: Fetcher) -> tuple[tuple[Query, ...], tuple[str, ...]]:
         """What to ask for: each category, or all that the listener does not hide; and what is wrong with that."""
@@ -74,7 +55,9 @@ class MinifluxConnector:
             raise ConnectorError(f"{warnings[0]} Correct categories in the settings.", transient=False)
         return tuple({"category_id": str(number)} for number in numbers), warnings
 
-    async def _pages(self, fetcher: Fetcher, queries: Iterable[Query], window: Window) -> "AsyncIterator[Page]":
+    async def _pages(self, fetcher: Fetcher, window: Window, warnings: list[str]) -> "AsyncIterator[Page]":
+        queries, unknown = await self._queries(fetcher)
+        warnings += unknown
         since = window.now - timedelta(hours=self._config.fresh_for)
         order = {"order": "published_at", "direction": "desc", "published_after": str(int(since.timestamp()))}
         for query in queries:

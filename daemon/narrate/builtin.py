@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from pydantic import Field
 
+from config.languages import base_of
 from daemon.model import Clip
 from daemon.narrate.base import Studio, VoiceConfig, VoiceError, VoiceType
 from daemon.narrate.child import Answer, CannotStartError, Child, StoppedError, speakable
@@ -85,7 +86,7 @@ class BuiltinVoice:
 def candidates(language: str) -> list[str]:
     """espeak-ng's voices for a BCP 47 tag, the best first: "de-AT" gives de-at and de."""
     tag = language.lower().replace("_", "-")
-    base = tag.split("-")[0]
+    base = base_of(language)
     names = (ALIASES.get(tag), tag, ALIASES.get(base), base)
     return list(dict.fromkeys(name for name in names if name))
 

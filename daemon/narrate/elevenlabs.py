@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from config.languages import base_of
 from daemon.hosts import is_home
 from daemon.model import Clip
 from daemon.narrate.base import Studio, VoiceError, VoiceType
@@ -52,7 +53,7 @@ class ElevenLabsVoice:
         self._config, self._account = config, ElevenLabsAccount(config)
         self._voice = record.voice if record else config.voice
         self._permission = None if record else Permission(self._account, self._voice, studio.folder)
-        self._language = studio.language.split("-")[0].lower() if _takes_language(config.model) else None
+        self._language = base_of(studio.language) if _takes_language(config.model) else None
         self._rate = RATES[0]
         self.cloned = record.name if record else None
         self.name = f"ElevenLabs {config.voice}"

@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from tests.fakes.model_dialects import Anthropic, Dialect, Gemini, Ollama, OpenAI, Spoken
-from tests.fakes.web import _Server
+from tests.fakes.serving import Handling, Serving
 
 Service = Literal["openai", "mistral", "anthropic", "gemini", "ollama_chat"]
 SERVICES: tuple[Service, ...] = get_args(Service)
@@ -63,39 +63,20 @@ class Asked:
 Said = str | Callable[[Asked], str]
 
 
-class ModelServer:
+class ModelServer(Serving):
     """The server; each verb says what every request gets from now on. It answers "" until it is told."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.requests: list[Asked] = []
         self.hung_up = threading.Event()
         """Set when a client has closed its connection before the answer was over."""
-        self.closing = threading.Event()
         self._said: Said = ""
         self._thoughts = ""
         self._first, self._gap = 0.0, 0.0
         self._counts = True
         self._instead: Callable[[_Handler, Asked, Dialect], None] | None = None
         self._cut_after: int | None = None
-
-    def __enter__(self) -> Self:
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.daemon_threads = True
-        self._server.model = self  # type: ignore[attr-defined]  # how a handler finds what it was told
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.closing.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    @property
-    def host(self) -> str:
-        """Where it listens: "127.0.0.1:PORT"."""
-        return f"127.0.0.1:{self._server.server_port}"
 
     def api_base(self, service: Service = "openai") -> str:
         """The `api_base` under which a service is found here."""
@@ -174,13 +155,10 @@ def _texts(part: Any) -> Iterator[str]:
             yield from _texts(part.get(key))
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
+class _Handler(Handling, BaseHTTPRequestHandler):
     @property
     def _model(self) -> ModelServer:
-        model: ModelServer = self.server.model  # type: ignore[attr-defined]  # set by ModelServer
+        model: ModelServer = self.owner
         return model
 
     def do_POST(self) -> None:
@@ -254,36 +232,18 @@ class _Handler(BaseHTTPRequestHandler):
 
     def wait(self) -> None:
         """Until the client hangs up (or the server closes)."""
-        self.connection.settimeout(0.05)
-        while not self._model.closing.is_set():
-            try:
-                if not self.connection.recv(1):
-                    self._model.hung_up.set()
-                    break
-            except TimeoutError:
-                continue
-        self.close_connection = True
-
-    def whole(self, status: int, answer: Any, headers: dict[str, str]) -> None:
-        """A JSON answer at once."""
-        self._reply(status, json.dumps(answer, ensure_ascii=False).encode(), "application/json", headers)
+        if self.wait_for_hanging_up():
+            self._model.hung_up.set()
 
     def page(self, body: bytes) -> None:
         """A page that is no answer of a model."""
-        self._reply(200, body, "text/html", {})
-
-    def _reply(self, status: int, body: bytes, media: str, headers: dict[str, str]) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Type": media, "Content-Length": str(len(body)), **headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing: `requests` has it all."""
+        self.reply(200, body, {"Content-Type": "text/html"})
 
 
 def _wants_counts(asked: Asked) -> bool:
     """OpenAI counts a stream's tokens only where `stream_options` asks for it; Mistral, and the others, always."""
     is_openai = asked.path == "/v1/chat/completions" and "mistral" not in asked.model
     return not is_openai or not asked.body.get("stream") or "stream_options" in asked.body
+
+
+ModelServer.handling = _Handler

@@ -5,13 +5,13 @@ Everything that was asked of it stands in `web.requests`; `web.connections` coun
 
 import json
 import socket
-import sys
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.fakes.serving import Handling, Serving
 
 Headers = dict[str, str]
 
@@ -50,29 +50,15 @@ class Reply:
 Answer = Callable[[Request], Reply]
 
 
-class Web:
+class Web(Serving):
     """The server; each verb says what a path does from now on."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.requests: list[Request] = []
         self.connections = 0
-        self.closing = threading.Event()
         self._open: set[socket.socket] = set()
         self._answers: dict[str, Callable[[_Handler, Request], None]] = {}
-
-    def __enter__(self) -> Self:
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.daemon_threads = True
-        self._server.web = self  # type: ignore[attr-defined]  # how a handler finds what it was told
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.closing.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
 
     @property
     def port(self) -> int:
@@ -97,13 +83,13 @@ class Web:
             if left[0] == 0:
                 return before(handler, request)
             left[0] = left[0] - 1 if left[0] is not None else None
-            return handler.reply(reply)
+            return handler.give(reply)
 
         self._answers[path] = answer
 
     def answer(self, path: str, answer: Answer) -> None:
         """Answer with what this function makes of the request."""
-        self._answers[path] = lambda handler, request: handler.reply(answer(request))
+        self._answers[path] = lambda handler, request: handler.give(answer(request))
 
     def fail(self, path: str, status: int, headers: Headers | None = None, *, times: int | None = None) -> None:
         """Answer with that status; for the first `times` requests only, where given."""
@@ -161,30 +147,20 @@ def refused() -> str:
         return f"http://127.0.0.1:{taken.getsockname()[1]}/"
 
 
-class _Server(ThreadingHTTPServer):
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of clients that hang up in the middle: that is often what is tested."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # else each answer waits for the client's delayed acknowledgement
-
+class _Handler(Handling, BaseHTTPRequestHandler):
     def setup(self) -> None:
         super().setup()
-        web: Web = self.server.web  # type: ignore[attr-defined]  # set by Web
+        web: Web = self.owner
         web.connections += 1
         web._open.add(self.connection)
 
     def finish(self) -> None:
-        web: Web = self.server.web  # type: ignore[attr-defined]  # set by Web
+        web: Web = self.owner
         web._open.discard(self.connection)
         super().finish()
 
     def do_GET(self) -> None:
-        web: Web = self.server.web  # type: ignore[attr-defined]  # set by Web
+        web: Web = self.owner
         parts = urlsplit(self.path)
         query = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
         headers = {name.lower(): value for name, value in self.headers.items()}
@@ -198,23 +174,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_POST = do_PUT = do_PATCH = do_DELETE = do_PROPFIND = do_REPORT = do_GET  # noqa: N815  # as http.server has it
 
-    def reply(self, reply: Reply) -> None:
-        length = len(reply.body) if reply.length is None else reply.length
-        self.send_response(reply.status)
-        for name, value in ({"Content-Length": str(length)} | reply.headers).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(reply.body)
-        self.close_connection = length != len(reply.body)
+    def give(self, reply: Reply) -> None:
+        self.reply(reply.status, reply.body, reply.headers, reply.length)
 
     def raw(self, data: bytes) -> None:
         self.close_connection = True
         self.wfile.write(data)
         self.wfile.flush()
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing: `requests` has it all."""
-
 
 def _nothing(handler: _Handler, _: Request) -> None:
-    handler.reply(Reply(status=404))
+    handler.give(Reply(status=404))
+
+
+Web.handling = _Handler

@@ -1,5 +1,6 @@
 """Times, dates, numbers and other people's text as people say them, one module a language. Pure."""
 
+from config.languages import base_of
 from daemon.write.spoken import de, en, es, fr
 from daemon.write.spoken.base import Spoken, number, ordinal
 from daemon.write.spoken.text import say as _say
@@ -12,7 +13,7 @@ LANGUAGES = tuple(tongue.TABLE.language for tongue in _TONGUES)
 
 def spoken(language: str) -> Spoken:
     """The language's module; a region is dropped ("de-AT"), an unknown language is answered with English."""
-    base = language.replace("_", "-").split("-")[0].lower()
+    base = base_of(language)
     return next((tongue for tongue in _TONGUES if base == tongue.TABLE.language), _TONGUES[0])
 
 

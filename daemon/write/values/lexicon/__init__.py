@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain
 
+from config.languages import base_of
+
 LANGUAGES = ("en", "de", "fr", "es")
 
 Words = frozenset[str]
@@ -65,7 +67,7 @@ def key(word: str) -> str:
 @cache
 def lexicon(language: str) -> Lexicon:
     """A language's words; a region is dropped ("de-AT"), an unknown language is answered with English."""
-    base = language.replace("_", "-").split("-")[0].lower()
+    base = base_of(language)
     return _read(base if base in LANGUAGES else "en")
 
 
