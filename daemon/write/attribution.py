@@ -20,12 +20,14 @@ triathlon volleyball weightlifting wrestling
 _SPORTS = frozenset(_SPORTS_LISTED.split())
 """What stands before a colon to say what a story is about, and is no newspaper's name."""
 
-_BARE_ROMANCE = re.compile(r"(?:^|(?<=[.!?…:;]\s))([A-ZÀ-Þ][a-zà-ÿ]{2,})\s(?:(?:l['’]|nous\s|lo\s))?([a-zà-ÿ]{3,})\b")
+_TOLD = r"\s(?:l['’]|nous\s|lo\s)?([a-zà-ÿ]{3,})\b"
+_BARE_ROMANCE = re.compile(rf"(?:^|(?<=[.!?…:;]\s))([A-ZÀ-Þ][a-zà-ÿ]{{2,}}){_TOLD}(?:{_TOLD})?")
 _REPORTS = r"(?:berichtet|berichten|berichtete|meldet|melden|meldete|vermeldet|schreibt|schreiben|schrieb|berichtigt)"
 _NAMED = r"((?:(?:[A-ZÄÖÜ][\w-]*|&)\s?)+)"
 _ARTICLE = r"(?:(?:de[rmns]|die|das|[Dd]er|Die|Das|beim?|im)\s)?"
 _REPORTED = (
     re.compile(rf"\b{_REPORTS}\s{_ARTICLE}{_NAMED}"),
+    re.compile(rf"\b(?:vorgestellt|präsentiert)\svo[mn]\s{_NAMED}"),
     re.compile(rf"(?:\b[Gg]emeldet|\b[Ll]aut|,\s?so|\b[Ww]ie)\s(?:vo[mn]\s)?{_ARTICLE}{_NAMED}"),
     re.compile(rf"(?:^|[.!?]\s){_ARTICLE}{_NAMED}(?:[a-zäöü]+\s)?{_REPORTS}"),
     re.compile(rf"(?:^|[.!?:;,]\s){_ARTICLE}{_NAMED}zufolge"),
@@ -75,8 +77,9 @@ def _reporting(text: str) -> Iterator[tuple[str, ...]]:
 def _bare_romance(text: str, language: str) -> Iterator[tuple[str, ...]]:
     words, adjectives = lexicon(language), forms(language).adjectives
     for found in _BARE_ROMANCE.finditer(text):
-        first = key(found[1])
-        if first in words.nouns and key(found[2]) in words.telling and first not in adjectives:
+        first, second, third = (key(word or "") for word in found.groups())
+        tells = second in words.telling or (second in adjectives and third in words.telling)
+        if first in words.nouns and tells and first not in adjectives:
             yield (fold(found[1]),)
 
 
@@ -86,7 +89,8 @@ def _bare(text: str) -> Iterator[tuple[str, ...]]:
         noun, verb = found[1].lower(), found[2]
         if noun in _SPORTS or numbers(noun, "en"):
             continue
-        if noun in words.nouns | words.verbs and (verb is None or _is_verb(verb, words)):
+        is_noun = noun in words.nouns or noun in words.verbs or (verb in words.telling and noun[:-1] in words.nouns)
+        if is_noun and (verb is None or _is_verb(verb, words)):
             yield (fold(noun),)
 
 

@@ -132,13 +132,23 @@ class _Judge:
         said = frozenset(content_words(line.text, self.language))
         is_count = any(self._counts(value, line) for value in values(line.text, self.language))
         told = sum(_is_told(title, said, self.language) for title in facts.titles)
-        if told < len(facts.titles) - (len(facts.titles) > 1) and not is_count:
+        if not is_count and (told < len(facts.titles) - (len(facts.titles) > 1) or self._leaves_out(line, said)):
             return "it does not say the title of its item"
         if not facts.titles:
             return None
         others = {title for key in self.entries if key not in line.items for title in self._facts_of([key]).titles}
         own = said - frozenset().union(*facts.titles)
         return "it says the title of another item" if any(title <= said and title & own for title in others) else None
+
+    def _leaves_out(self, line: Line, said: frozenset[str]) -> bool:
+        """Whether it says when one of several appointments is, and not its title: another's may stand in its place."""
+        facts = [self._facts_of([key]) for key in line.items]
+        told = [one for one in facts if all(title & said for title in one.titles)]
+        if len(told) == len(facts):
+            return False
+        clocks = [value for value in values(line.text, self.language) if isinstance(value, Clock)]
+        own = [clock for clock in clocks if any(stands(clock, one, self.brief.day, self.language) for one in told)]
+        return any(clock not in own for clock in clocks)
 
     def _unnamed(self, line: Line) -> str:
         """The text without its items' feeds, whose names may hold "Today" or "24"."""

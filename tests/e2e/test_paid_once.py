@@ -44,7 +44,7 @@ def test_killed_at_random_moments(tmp_path: Path, speech: SpeechServer) -> None:
         caught += killed_after(morning, moments.uniform(0.2, 1.0) * lasts)
         morning.made()
         assert speech.bought - before <= needed + AT_ONCE * longest, f"moment {place}"
-        assert not list(morning.person.home.rglob("*.part"))
+        assert not list(morning.episode.rglob("*.part"))
     assert caught > MOMENTS / 2, "most were killed while they worked"
 
 

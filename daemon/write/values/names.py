@@ -219,7 +219,8 @@ def _titles(run: Sequence[_Piece], found: Sequence[Token], words: Lexicon) -> in
 
 
 def _is_surname(run: Sequence[_Piece], found: Sequence[Token], words: Lexicon) -> bool:
-    """Whether a title that stands alone is a name: "King said", not "the King"."""
+    """Whether a title that stands alone is a name: "King said", not "the King"; a short one is somebody's."""
     at = run[-1].at
     before = found[at - 1].key if at else ""
-    return run[-1].words[-1] in words.names and before not in words.determiners
+    last = run[-1].words[-1]
+    return last in words.abbreviations or (last in words.names and before not in words.determiners)

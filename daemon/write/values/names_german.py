@@ -68,10 +68,12 @@ def common(part: Part, at: int, words: Sequence[Token]) -> bool:
 
 
 def _is_called(word: str, at: int, words: Sequence[Token]) -> bool:
-    """Whether a name goes through it: "Klinik Am Weinberg", "Guten Morgen", "Institut für Moorkunde"."""
+    """Whether a name goes through it: "Klinik Am Weinberg", "Guten Morgen", "das Institut für Moorkunde"."""
     before = words[at - 1] if at else None
     following = words[at + 1] if at + 1 < len(words) else None
     if before is not None and words[at].gap == " " and not before.first and _is_part_of_name(at - 1, words):
+        return True
+    if words[at].gap.strip() == "&" or (following is not None and following.gap.strip() == "&"):
         return True
     if following is None or following.gap != " " or not following.parts:
         return False

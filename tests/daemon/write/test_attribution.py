@@ -16,6 +16,9 @@ from daemon.write.attribution import attributed, labels
         ("de", "Die Bank ist zuversichtlich: Bildung & Leben zufolge wächst sie.", ("bildung", "leben")),
         ("de", "Das meldet der Bote.", ("bote",)),
         ("fr", "Octet l’annonce.", ("octet",)),
+        ("fr", "Coup franc raconte la trouvaille.", ("coup",)),
+        ("en", "Liberals says it was a draw.", ("liberals",)),
+        ("de", "Ein Wesen, vorgestellt von Torschuss: die Koralle.", ("torschuss",)),
     ],
 )
 def test_what_a_sentence_makes_its_source(language: str, text: str, source: tuple[str, ...]) -> None:

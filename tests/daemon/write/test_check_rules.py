@@ -68,6 +68,24 @@ def test_of_two_appointments_the_right_one_is_off(text: str, may: bool) -> None:
     assert (said(text, REVIEW, GONE, on=DAY) is None) is may
 
 
+# two that clash ---
+
+BOOKED = event("Call with Weiss", at(10, 30), at(11, 30))
+CLASH = brief(day_section(REVIEW, BOOKED, conflicts=[(REVIEW, BOOKED)]))
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("The design review starts at ten, the call with Weiss at half past ten.", True),
+        ("At ten, the design review overlaps with another appointment.", True),
+        ("A haircut starts at half past ten, the design review at ten.", False),
+    ],
+)
+def test_of_two_that_clash_each_time_has_its_title(text: str, may: bool) -> None:
+    assert (said(text, REVIEW, BOOKED, on=CLASH) is None) is may
+
+
 # sources and labels ---
 
 SUMO, SPORT = news("en", "Kirinoumi to miss the tournament", "Kirinoumi tore a calf muscle.", "Dohyo")

@@ -28,6 +28,8 @@ TOLD = (
     ("In Essen gibt es beim Essen Streit.", ("Essen",)),
     ("Sie liegt in der Klinik Am Weinberg.", ("Klinik Am Weinberg",)),
     ("Das meldet der Brandenburger Bote.", ("Brandenburger",)),
+    ("Das nennt die Bildung & Leben ein Archiv.", ("Bildung", "Leben")),
+    ("Es schneit in Prof, sagt der Doktor.", ("Prof",)),
     ("Vorgestellt hat ihn die Moselzeitung.", ("Moselzeitung",)),
     ("Es brennt bei Stadtbibliothek, doch die Aula steht.", ("Stadtbibliothek",)),
     ("Das Institut für Moorkunde rät ab, ein Institut für alle.", ("Institut",)),
