@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # The locks name every distribution that is needed and leave out what is not (see `lock`), hence --no-deps.
 LOCKED := --no-deps --require-hashes
 
-.PHONY: briefing test test-slow check bench corpus truth attacks format lock clean
+.PHONY: briefing test test-slow check bench corpus truth attacks mornings format lock clean
 
 briefing: .venv/core.stamp            ## the demo's episode, from nothing: where it is and how to play it
 	@$(BIN)/dawncast --home . make --demo
@@ -35,6 +35,9 @@ truth: .venv/all.stamp                ## what the judge of lines lets through an
 
 attacks: .venv/all.stamp              ## what a model in an attacker's hands gets out, as a table (half an hour)
 	@$(BIN)/python -m tests.attacks
+
+mornings: .venv/all.stamp             ## ten thousand simulated mornings with all that can go wrong, then real ones (half an hour)
+	@$(BIN)/python -m tests.mornings
 
 format: .venv/all.stamp
 	@$(BIN)/ruff check --fix .

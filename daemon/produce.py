@@ -126,12 +126,10 @@ class Production:
         if await self.stages.delivered(produced.published):
             return produced
         published = await self.stages.deliver(produced.episode, self.deadline, self.report)
-        produced = replace(produced, published=published)
-        if not published.undelivered:
-            self.results.keep(
-                "published.json", self.results.inputs_of("published.json"), produced, files_of(produced.episode)
-            )
-        return produced
+        briefing, rundown = self.results.get("briefing.json", Briefing), self.results.get("rundown.json", Rundown)
+        if briefing and rundown:
+            self.stages.remember(produced.episode, published, rundown, briefing)
+        return self._keep(replace(produced, published=published), self.results.inputs_of("published.json"))
 
     async def collect(self) -> Briefing:
         """The briefing: the one that lies there while it is young enough, else a new one."""
@@ -188,8 +186,6 @@ class Production:
         episode = await self.stages.master(segments, briefing, rundown, self.deadline)
         inputs = fingerprint(told, *[await segment for segment in segments])
         self.results.keep("episode.json", inputs, episode, files_of(episode))
-        for takes in self.results.folder.glob("sections/*/takes"):
-            shutil.rmtree(takes)
         self.report(Step(stage="master", name="episode", status="done"))
         return episode
 
@@ -200,11 +196,15 @@ class Production:
         produced = Produced(
             episode=episode, published=published, failures=briefing.failures, warnings=briefing.warnings
         )
-        if published.undelivered:
-            return produced  # the same command again tries those libraries again
-        self.results.keep("published.json", self.stages.asked, produced, files_of(episode))
+        return self._keep(produced, self.stages.asked)
+
+    def _keep(self, produced: Produced, inputs: str) -> Produced:
+        """What was made; the same command again delivers it to the libraries in which it is not."""
+        self.results.keep("published.json", inputs, produced, files_of(produced.episode))
         for pcm in self.results.folder.glob("sections/*/segment.wav"):
             pcm.unlink()
+        for takes in self.results.folder.glob("sections/*/takes"):
+            shutil.rmtree(takes)
         return produced
 
     async def _once(self, work: "Work", kind: type[T], make: Callable[[], Awaitable[T]]) -> T:

@@ -45,16 +45,27 @@ async def heard_live(live: Path) -> AsyncIterator[None]:
 async def _listen(command: tuple[str, ...], live: Path, made: asyncio.Event) -> None:
     file = await _opened(live, made)
     if file is None:
+        say("Nothing could be listened along to: it was there before, or is no MP3. See: dawncast play")
         return
     with file:
-        player = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL)
         try:
-            await _feed(player, file, made)
+            player = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL)
+        except OSError as error:
+            say(f"{command[0]} cannot be started ({error.strerror}). See: dawncast play")
+            return
+        await _played(player, file, made)
+        if player.returncode:
+            say(f"{command[0]} ended with an error ({player.returncode}). To hear it all: dawncast play")
+
+
+async def _played(player: Process, file: IO[bytes], made: asyncio.Event) -> None:
+    try:
+        await _feed(player, file, made)
+        await player.wait()
+    finally:
+        if player.returncode is None:
+            player.kill()
             await player.wait()
-        finally:
-            if player.returncode is None:
-                player.kill()
-                await player.wait()
 
 
 async def _opened(live: Path, made: asyncio.Event) -> IO[bytes] | None:

@@ -29,6 +29,7 @@ def serve(common: Common) -> None:
     """Make every morning's episode in time, until it is ended (SIGTERM); SIGHUP reads the settings anew."""
     from config.load import find
     from daemon.registry import InstalledKinds
+    from daemon.rhythms import rhythm_of
     from daemon.serve.child import Program
     from daemon.serve.log import on_stderr
     from daemon.serve.run import serve as serve_home
@@ -38,7 +39,8 @@ def serve(common: Common) -> None:
     home, log = common.home_folder(), on_stderr(verbose=common.verbose)
     file = find(common.config, os.environ)
     program = Program(home, file, log)
-    serve_home(home, Watch(file, InstalledKinds()), program, log, systemd_of(os.environ))
+    watch = Watch(file, InstalledKinds(), lambda settings: [rhythm_of(settings, show, home) for show in settings.shows])
+    serve_home(home, watch, program, log, systemd_of(os.environ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,10 @@ class Clips:
 
 
 def _latest_first(folder: Path) -> Iterator[tuple[Path, int]]:
-    found = [(path, path.stat()) for path in folder.glob("*/*.wav")]
+    found: list[tuple[Path, os.stat_result]] = []
+    for path in folder.glob("*/*.wav"):
+        with contextlib.suppress(FileNotFoundError):  # another production's trim was quicker
+            found.append((path, path.stat()))
     found.sort(key=lambda entry: entry[1].st_mtime_ns, reverse=True)
     return ((path, stat.st_size) for path, stat in found)
 

@@ -136,7 +136,7 @@ async def _feed(
                 before = piece
             await feed.play(piece.pcm)
         if start is not None:
-            placed.append(Placed(await segment, start))
+            placed.append(Placed(piece if isinstance(piece, Segment) else await segment, start))
     if not placed:
         raise MasterError("No section has anything to say: see what `dawncast make --until write` prints.")
     await feed.silence(END)

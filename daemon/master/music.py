@@ -30,6 +30,9 @@ MADE_BED = -20.3
 """LUFS of `sting.bed()`."""
 JUDGED = 30.0
 """Seconds from the beginning of a file by which its level is told, and in which a sting has to begin."""
+PATIENCE, MOST_PATIENCE = 10.0, 0.1
+"""Seconds, and the share of the time that is left, after which a file of the listener's is taken for one that cannot be
+read: it may lie on a disk that does not answer."""
 MOST_GAIN = 30.0
 SILENT = -69.0
 CLOSE_ENOUGH = 0.2
@@ -173,10 +176,14 @@ async def _level_of(file: Path, deadline: Deadline) -> float | None:
 async def _heard(arguments: Sequence[str], deadline: Deadline) -> float | None:
     """The level that a run over a file of the listener's measures (LUFS), None where it finds no sound."""
     try:
-        level = loudness(await run(find(), arguments, deadline)).integrated
+        level = loudness(await run(find(), arguments, _patience(deadline))).integrated
     except MasterError:
         return None
     return level if level > SILENT else None
+
+
+def _patience(deadline: Deadline) -> Deadline:
+    return Deadline(min(deadline.share(MOST_PATIENCE).ends, deadline.clock() + PATIENCE), deadline.clock)
 
 
 def _read(file: Path, seconds: float | None = None) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from daemon.narrate.base import Studio, VoiceError, VoiceType
 from daemon.narrate.elevenlabs_account import NO_RETRIES, ElevenLabsAccount, warm
 from daemon.narrate.elevenlabs_answers import FormatError, at_once, clip_of, to_say
 from daemon.narrate.elevenlabs_consent import Permission
-from daemon.narrate.service import ServiceConfig, broken, consent_of, has_words, silence
+from daemon.narrate.service import ServiceConfig, broken, consent_of, consented, has_words, silence
 
 MODEL = "eleven_multilingual_v2"
 """The one that sounds the same from text to text, takes their neighbours, and reads numbers well in all our languages:
@@ -65,7 +65,7 @@ class ElevenLabsVoice:
         self.price = config.price_a_character
         manner = f"{config.stability:g}/{config.similarity:g}/{config.style:g}/{config.speed:g}/{SEED}"
         wished = f"pcm/{self._language or '-'}/{config.api_base or '-'}"
-        self.identity = f"elevenlabs/{self._voice}/{config.model}/{manner}/{wished}"
+        self.identity = f"elevenlabs/{self._voice}/{config.model}/{manner}/{wished}{consented(record)}"
 
     async def speak(self, text: str, before: str = "", after: str = "") -> Clip:
         """The text spoken, with the times that the service tells. Raises VoiceError and nothing else."""

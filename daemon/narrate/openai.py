@@ -13,7 +13,16 @@ from daemon.hosts import host, is_home
 from daemon.model import Clip
 from daemon.narrate.base import Studio, VoiceError, VoiceType
 from daemon.narrate.openai_answers import clip_of, failure
-from daemon.narrate.service import ServiceConfig, consent_of, has_words, http_client, sayable, silence, tls
+from daemon.narrate.service import (
+    ServiceConfig,
+    consent_of,
+    consented,
+    has_words,
+    http_client,
+    sayable,
+    silence,
+    tls,
+)
 
 if TYPE_CHECKING:
     import httpx
@@ -66,7 +75,7 @@ class OpenAIVoice:
         self.normalizes = config.api_base is None
         self.price = config.price_a_character
         manner = f"{config.speed:g}/{config.instructions or '-'}/{config.api_base or '-'}"
-        self.identity = f"openai/{self._voice}/{config.model}/{manner}"
+        self.identity = f"openai/{self._voice}/{config.model}/{manner}{consented(record)}"
 
     async def speak(self, text: str, before: str = "", after: str = "") -> Clip:  # noqa: ARG002  # it takes no neighbours
         """The text spoken. Raises VoiceError and nothing else."""

@@ -73,6 +73,11 @@ def consent_of(engine: str, voice: str, folder: Path) -> Consent | None:
         return None
 
 
+def consented(record: Consent | None) -> str:
+    """A voice's consent in its identity: what was spoken under a record is not there for anybody without that one."""
+    return f"/{record.name}/{record.when.isoformat()}" if record else ""
+
+
 def sayable(text: str) -> str:
     """The text on one line, without control characters and halves of letters, which no service takes."""
     return " ".join("".join(letter for letter in text if not _is_mute(letter)).split())

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from config.errors import SettingsError
+from config.errors import DawncastError
 from config.secrets import Secret
 from config.settings import Settings
 from daemon.model import ProductionRecord, Publication
@@ -41,7 +41,7 @@ class Announcer:
             said = changed(record, *self._about(settings, record, where))
             self._tell(settings, Notice(show=record.show, day=record.day, kind="changed", message=said))
 
-    def broken(self, settings: Settings, error: SettingsError, now: datetime) -> None:
+    def broken(self, settings: Settings, error: DawncastError, now: datetime) -> None:
         """That the settings file cannot be used, and which keys; once for each state of it."""
         if wanted("failed", settings.notify):
             body = f"The settings as they were before are used until then.\n{error}"[:LONGEST]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from config.errors import DawncastError, SettingsError
+from config.errors import DawncastError
 from daemon.clock.schedule import Due
 from daemon.home.account import month_span
 from daemon.serve.announcing import of_week, week_is_over
@@ -63,6 +63,7 @@ class Daemon:
         while not self._stopping:
             await self._rest()
             self._look()
+        self._world.log("info", "ending")
         self._systemd.stopping()
         await self._finish()
         await self._world.announcer.close()
@@ -142,7 +143,7 @@ class Daemon:
         before = self._watch.loaded
         try:
             after = self._watch.read()
-        except SettingsError as error:
+        except DawncastError as error:
             self._world.log("error", "settings not read", why=error)
             self._world.announcer.broken(before.settings, error, self._local(before, now))
         else:

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -28,12 +29,13 @@ class Loaded:
 
 
 class Watch:
-    """Looks at a settings file. `loaded`: the last good settings of it."""
+    """Looks at a settings file. `loaded`: the last good settings of it; `check` raises DawncastError of any others."""
 
-    def __init__(self, file: Path, kinds: Kinds) -> None:
-        """Raises SettingsError where they cannot be used."""
+    def __init__(self, file: Path, kinds: Kinds, check: Callable[[Settings], object]) -> None:
+        """Raises DawncastError where they cannot be used."""
         self._file = file
         self._kinds = kinds
+        self._check = check
         self._zone = _zone_of_machine()
         self._seen = _mark(file)
         self._before = self._seen + self._zone
@@ -49,7 +51,7 @@ class Watch:
         return now == before and now != self._seen + self._zone
 
     def read(self) -> Loaded:
-        """Read them anew. Raises SettingsError, and keeps the last good ones, where they cannot be used."""
+        """Read them anew. Raises DawncastError, and keeps the last good ones, where they cannot be used."""
         self._seen, zone = _mark(self._file), _zone_of_machine()
         if zone != self._zone:
             self._zone = zone
@@ -63,6 +65,7 @@ class Watch:
         for _ in range(TRIES):
             text, settings = _text(self._file), load(self._file, self._kinds)
             if text == _text(self._file):
+                self._check(settings)
                 return Loaded(settings=settings, text=text)
         what = "it changes while it is read; it will be read again when it is saved the next time"
         raise SettingsError([Problem(file=self._file, key="", what=what)])

@@ -18,7 +18,7 @@ from daemon.home.store import Store
 from daemon.model import ProductionRecord
 from tests.e2e.command import Person
 
-LONGEST = 60.0
+LONGEST = 90.0
 """Seconds after which what is waited for does not come any more."""
 SETTINGS = """
 name = "Kim"
@@ -78,9 +78,9 @@ class Served:
         return self.folder / "serve.log"
 
     @contextmanager
-    def serving(self) -> Iterator["subprocess.Popen[bytes]"]:
+    def serving(self, **environment: str) -> Iterator["subprocess.Popen[bytes]"]:
         """A daemon; whatever is left of it at the end is killed."""
-        daemon = self.starts()
+        daemon = self.starts(**environment)
         try:
             yield daemon
         finally:

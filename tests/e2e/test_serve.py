@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,9 +28,15 @@ def steps(served: Served) -> int:
     return log.read_bytes().count(b"\n") if log.exists() else 0
 
 
+def memory(pid: int) -> int:
+    """Resident memory in bytes."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_it_is_there_in_time_and_nothing_is_left_of_the_daemon(tmp_path: Path, number: signal.Signals) -> None:
     served = Served(tmp_path)
+    served.person.writes(served.person.settings.read_text().replace("port = 0", "port = 18571"))
     with served.serving() as daemon:
         record = served.recorded()
         assert record.there is not None
@@ -37,6 +44,7 @@ def test_it_is_there_in_time_and_nothing_is_left_of_the_daemon(tmp_path: Path, n
         assert record.outcome == "ready"
         assert record.seconds
         assert len(served.in_the_feed()) == 1
+        assert memory(daemon.pid) <= 60 * 2**20
         assert ends(daemon, number) == 0
         assert served.processes() == []
     assert not (served.episode / "begun.json").exists()
@@ -65,6 +73,7 @@ def test_a_production_that_is_killed_is_resumed(tmp_path: Path) -> None:
         assert "it was killed (signal 9)" in served.output.read_text()
 
 
+@pytest.mark.slow
 def test_ended_in_the_middle_it_leaves_what_is_whole_to_the_next(tmp_path: Path) -> None:
     served = Served(tmp_path)
     with served.serving() as daemon:
@@ -122,6 +131,20 @@ def test_a_broken_file_changes_nothing_until_it_is_mended(tmp_path: Path) -> Non
         served.says('event="settings read"')
         assert served.recorded().outcome == "ready"
         assert ends(daemon) == 0
+
+
+@pytest.mark.slow
+def test_a_production_that_stands_still_is_replaced_in_time(tmp_path: Path) -> None:
+    served = Served(tmp_path, ready_in=113, begins_in=2)
+    with served.serving():
+        soon(lambda: steps(served) >= 2, served.output.read_text)
+        for maker in served.makers():
+            with_no_fuss(maker, signal.SIGSTOP)
+        record = served.recorded()
+        assert record.there is not None
+        assert record.there < record.ready_by
+        assert [(each.part, each.why) for each in record.degraded] == [("built-in", "it took too long")]
+        assert len(served.in_the_feed()) == 1
 
 
 @pytest.mark.slow
@@ -194,14 +217,23 @@ kind = "ics"
 url = "http://127.0.0.1:9/other.ics"
 allow_private = true
 username = "kim"
-password = { command = "cat work.pass" }
+password = { command = "base64 -d in-base64" }
+[connectors.third]
+kind = "ics"
+url = "http://127.0.0.1:9/third.ics"
+allow_private = true
+username = "kim"
+password = { credential = "third" }
 """
 
 
 def test_no_secret_is_on_any_command_line_or_in_any_environment(tmp_path: Path) -> None:
     served = Served(tmp_path, more=SECRETS)
-    (tmp_path / "work.pass").write_text("ein-langes-geheimnis")
-    (tmp_path / "work.pass").chmod(0o600)
+    secret = b"ein-langes-geheimnis"
+    for name, data in (("work.pass", secret), ("in-base64", b64encode(secret)), ("third", secret)):
+        (tmp_path / name).write_bytes(data)
+        (tmp_path / name).chmod(0o600)
+    served.person.writes(served.person.settings.read_text().replace("in-base64", str(tmp_path / "in-base64")))
     seen: set[bytes] = set()
 
     def looked() -> bool:
@@ -212,11 +244,14 @@ def test_no_secret_is_on_any_command_line_or_in_any_environment(tmp_path: Path) 
                 continue
         return served.record() is not None
 
-    with served.serving():
+    with served.serving(CREDENTIALS_DIRECTORY=str(tmp_path)):
         soon(looked, served.output.read_text)
     assert any(b" making " in each for each in seen)
-    assert not any(b"ein-langes-geheimnis" in each for each in seen)
-    assert "ein-langes-geheimnis" not in served.output.read_text()
+    assert not any(secret in each for each in seen)
+    assert secret not in served.output.read_bytes()
+    record = served.recorded()
+    assert {each.name for each in record.degraded} == {"work", "other", "third"}
+    assert b"secret" not in (served.episode / "briefing.json").read_bytes(), "each was found; the server was not"
 
 
 HEAVY = (
@@ -239,19 +274,6 @@ def test_the_daemon_imports_no_library_of_the_productions(tmp_path: Path) -> Non
     example = Path(__file__).parents[2] / "config" / "example.toml"
     done = subprocess.run([sys.executable, "-I", "-c", IMPORTS, example], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
-
-
-def memory(pid: int) -> int:
-    """Resident memory in bytes."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
-def test_the_daemon_stays_small(tmp_path: Path) -> None:
-    served = Served(tmp_path)
-    served.person.writes(served.person.settings.read_text().replace("port = 0", "port = 18571"))
-    with served.serving() as daemon:
-        served.recorded()
-        assert memory(daemon.pid) <= 60 * 2**20
 
 
 @pytest.mark.slow

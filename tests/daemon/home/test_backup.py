@@ -254,8 +254,8 @@ def test_a_damaged_backup_changes_nothing(home: Home, where: float, cut: bool) -
             data[place] ^= 0x55
 
     before = contents(home.path)
-    if place < 10:
-        return  # gzip's own header: its time and system may be anything
+    if place < 64:
+        return  # gzip's own header: its time, system and file name may be anything
     with pytest.raises(UsageError, match="no whole backup"):
         put(spoilt(file, damage), home.path.parent, force=True)
     assert contents(home.path) == before

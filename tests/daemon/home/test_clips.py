@@ -3,7 +3,7 @@ import wave
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.home.clips import Clips, decode, encode, identity_of, key_of
@@ -48,6 +48,7 @@ def a_kept_clip(folder: Path, identity: str, text: str = "text") -> Path:
     return folder / key[:2] / f"{key}.wav"
 
 
+@settings(deadline=None)  # it writes a file
 @given(clip=clips, identity=st.text())
 def test_a_file_says_whose_voice_it_is(tmp_path_factory: pytest.TempPathFactory, clip: Clip, identity: str) -> None:
     path = tmp_path_factory.getbasetemp() / "one.wav"
@@ -108,3 +109,9 @@ def test_what_was_used_last_stays(tmp_path: Path) -> None:
     assert clips.get(keys[0])
     clips.trim()
     assert [clips.get(key) is not None for key in keys] == [True, False, False, True]
+
+
+def test_a_clip_that_another_trim_took_is_no_matter(tmp_path: Path) -> None:
+    (tmp_path / "aa").mkdir()
+    (tmp_path / "aa" / "gone.wav").symlink_to(tmp_path / "nowhere")
+    Clips(tmp_path, most_bytes=0).trim()

@@ -2,6 +2,7 @@ import asyncio
 import http.server
 import math
 import operator
+import os
 import subprocess
 import threading
 import wave
@@ -161,6 +162,19 @@ def test_what_cannot_be_read_is_made_and_remarked(tmp_path: Path, ffmpeg: str, w
     music = Music(sting=file, bed=file)
     (remark,) = asyncio.run(music.remarks("en-GB", soon()))
     assert remark == f"{what}.mp3 could not be played: the show’s own music took its place."
+
+
+def test_a_file_that_never_answers_is_one_that_cannot_be_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.mp3"
+    os.mkfifo(pipe)
+
+    async def both() -> tuple[bytes, tuple[str, ...]]:
+        music = Music(sting=pipe, bed=pipe)
+        return await music.opening(soon(3)), await music.remarks("en", soon(3))
+
+    made, remarks = asyncio.run(both())
+    assert made == sting.opening()
+    assert len(remarks) == 1
 
 
 @pytest.mark.parametrize("language", WORDINGS)

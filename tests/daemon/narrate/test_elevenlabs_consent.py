@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,19 @@ def test_with_a_record_it_speaks_and_nobody_needs_to_be_asked(speech: SpeechServ
     assert questions(speech) == 0
     voice = ElevenLabsVoice(config(speech, name), Studio("en", tmp_path))
     assert (voice.cloned, voice.identity.split("/")[:2]) == ("anna", ["elevenlabs", CLONE])
+
+
+def test_what_was_spoken_under_a_record_is_there_under_that_one_alone(speech: SpeechServer, tmp_path: Path) -> None:
+    def identity() -> str:
+        return ElevenLabsVoice(config(speech, CLONE), Studio("en", tmp_path)).identity
+
+    consents, found = Consents(tmp_path), [identity()]
+    for record in (RECORD, replace(RECORD, when=NOW + timedelta(days=1))):
+        consents.keep(record)
+        found.append(identity())
+        consents.forget(record.name)
+    assert len(set(found)) == 3
+    assert identity() == found[0]
 
 
 def test_a_record_for_another_engine_or_that_cannot_be_read_is_none(speech: SpeechServer, tmp_path: Path) -> None:

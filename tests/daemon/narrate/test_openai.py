@@ -220,6 +220,9 @@ def test_a_custom_voice_speaks_with_a_record_alone(make: Make) -> None:
     for name in ("anna", "voice_1234"):
         assert speak(make(voice=name), TEXT).seconds > 3
         assert (make(voice=name)().cloned, make.speech.requests[-1].voice) == ("anna", "voice_1234")
+    spoken_as = make(voice="voice_1234")().identity
+    Consents(make.home).forget("anna")
+    assert make(voice="voice_1234")().identity != spoken_as, "its clips are not there for anybody without the record"
 
 
 def test_who_it_is(make: Make) -> None:

@@ -158,14 +158,18 @@ def test_wrong_settings_are_told_once_and_tried_again_when_they_change(night: Ni
     assert night.kinds() == ["failed", "ready"]
 
 
-def test_broken_settings_leave_the_old_ones_and_are_told_once(night: Night) -> None:
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [('ready_by = "noon"', "shows.morning.ready_by"), ('skip_holidays = "QQ"', "shows.morning.skip_holidays")],
+)
+def test_broken_settings_leave_the_old_ones_and_are_told_once(night: Night, line: str, key: str) -> None:
     def breaks() -> None:
-        night.file.write_text(night.settings.replace('ready_by = "07:15"', 'ready_by = "noon"'))
+        night.file.write_text(night.settings.replace('ready_by = "07:15"', line))
 
     night.serves(EVENING, NOON, (at("03:00"), breaks))
     assert night.record().outcome == "ready"
     broken, ready = night.told
-    assert "shows.morning.ready_by" in broken.message.body
+    assert key in broken.message.body
     assert night.log.getvalue().count("settings not read") == 1
     assert ready.kind == "ready"
 

@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from config.errors import SettingsError
+from config.errors import SettingsError, UsageError
+from config.settings import Settings
 from daemon.registry import InstalledKinds
 from daemon.serve.watching import Watch
 
 GOOD = '[connectors.todo]\nkind = "todotxt"\npath = "todo.txt"\n'
+
+
+def watching(file: Path) -> Watch:
+    return Watch(file, InstalledKinds(), lambda _: None)
 
 
 @pytest.fixture
@@ -22,13 +27,13 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_nothing_changes(file: Path) -> None:
-    watch = Watch(file, InstalledKinds())
+    watch = watching(file)
     assert not any(watch.changed() for _ in range(3))
     assert watch.loaded.text == file.read_text()
 
 
 def test_a_change_counts_when_it_stays(file: Path) -> None:
-    watch = Watch(file, InstalledKinds())
+    watch = watching(file)
     file.write_text('timezone = "Asia/Tokyo"\n')
     assert not watch.changed()
     file.write_text('timezone = "Asia/Tokyo"\n' + GOOD)
@@ -39,7 +44,7 @@ def test_a_change_counts_when_it_stays(file: Path) -> None:
 
 
 def test_a_change_without_another_size_or_time(file: Path) -> None:
-    watch, before = Watch(file, InstalledKinds()), file.stat()
+    watch, before = watching(file), file.stat()
     file.write_text(file.read_text().replace("UTC", "GMT"))
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     watch.changed()
@@ -48,7 +53,7 @@ def test_a_change_without_another_size_or_time(file: Path) -> None:
 
 @pytest.mark.parametrize("text", ["broken =", "", None])
 def test_broken_ones_leave_the_last_good_ones(file: Path, text: str | None) -> None:
-    watch = Watch(file, InstalledKinds())
+    watch = watching(file)
     good = watch.loaded
     if text is None:
         file.unlink()
@@ -63,7 +68,7 @@ def test_broken_ones_leave_the_last_good_ones(file: Path, text: str | None) -> N
 
 
 def test_a_file_that_is_back_as_it_was_is_read_again(file: Path) -> None:
-    watch, text = Watch(file, InstalledKinds()), file.read_text()
+    watch, text = watching(file), file.read_text()
     file.write_text("broken =")
     with pytest.raises(SettingsError):
         watch.read()
@@ -76,7 +81,7 @@ def test_a_file_that_is_back_as_it_was_is_read_again(file: Path) -> None:
 def test_broken_from_the_beginning(file: Path) -> None:
     file.write_text("broken =")
     with pytest.raises(SettingsError):
-        Watch(file, InstalledKinds())
+        watching(file)
 
 
 @pytest.fixture
@@ -94,9 +99,21 @@ def travelling(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
 
 def test_the_machine_comes_into_another_zone(file: Path, travelling: pytest.MonkeyPatch) -> None:
     file.write_text(GOOD)
-    watch = Watch(file, InstalledKinds())
+    watch = watching(file)
     travelling.setenv("TZ", "Asia/Tokyo")
     watch.changed()
     assert watch.changed()
     assert watch.read().settings.timezone == "Asia/Tokyo"
     assert not watch.changed()
+
+
+def test_settings_that_can_be_read_but_not_used(file: Path) -> None:
+    def refuses(settings: Settings) -> None:
+        if settings.timezone == "GMT":
+            raise UsageError("Not here.")
+
+    watch = Watch(file, InstalledKinds(), refuses)
+    file.write_text(file.read_text().replace("UTC", "GMT"))
+    with pytest.raises(UsageError):
+        watch.read()
+    assert watch.loaded.settings.timezone == "UTC"

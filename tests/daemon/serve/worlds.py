@@ -143,7 +143,8 @@ class Night:
             loop = asyncio.get_running_loop()
             zero = loop.time()
             self.clock = lambda: begin + timedelta(seconds=loop.time() - zero) + self.asleep
-            daemon = self.daemon = Daemon(Watch(self.file, InstalledKinds()), self._world(), Systemd(), look)
+            watch = Watch(self.file, InstalledKinds(), self._check)
+            daemon = self.daemon = Daemon(watch, self._world(), Systemd(), look)
             for moment, happening in happenings:
                 loop.call_at(zero + (moment - begin).total_seconds(), happening)
             task = asyncio.create_task(daemon.run())
@@ -173,6 +174,10 @@ class Night:
     def now(self) -> datetime:
         """The wall clock, while a daemon lives."""
         return self.clock()
+
+    def _check(self, settings: Settings) -> None:
+        for show in settings.shows:
+            rhythm_of(settings, show, self.home)
 
     def _world(self) -> World:
         return World(
