@@ -29,7 +29,7 @@ from daemon.master.transcript import vtt
 from daemon.master.wording import date_in_words
 from daemon.model import Briefing, Chapter, Episode, Rundown, SectionKind, Segment, Take
 
-VERSION = 2
+VERSION = 3
 """Changes when the same clips would sound or look different."""
 AFTER_STING = 0.2
 SECTION_PAUSE = 0.6
@@ -159,7 +159,7 @@ async def _pieces(
 async def _lead_in(feed: Feed, kind: SectionKind, music: Music, deadline: Deadline, *, first: bool) -> None:
     """What stands between a section and what was before it."""
     await feed.silence(AFTER_STING if first else SECTION_PAUSE)
-    if kind == "news" and not first:
+    if kind != "closing" and not first:
         await feed.write(await music.bridge(deadline))
         await feed.silence(AFTER_STING)
 

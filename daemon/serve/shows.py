@@ -175,7 +175,8 @@ class ShowLife:
         await self._run_once(loaded, record.day, self._world.clocks.now() + DELIVERING)
         again = self.recorder.delivered(loaded.settings, record)
         self._tries = self._tries + 1 if again.undelivered else 0
-        self._not_before = self._world.clocks.now() + pause(max(1, self._tries), timedelta())
+        now = self._world.clocks.now()
+        self._not_before = now + pause(max(1, self._tries), record.ready_by - now)
 
     async def _run_once(self, loaded: Loaded, day: date, until: datetime, *, anew: bool = False) -> bool:
         """Run a process that nothing takes the place of; whether it did what it was to do."""

@@ -107,7 +107,9 @@ def verdict(turn: Turn, ending: Ending, *, delivered: bool) -> Verdict:
         return "made"
     if ending.cut is None and ending.code in (DiskError.exit_code, TryLaterError.exit_code):
         return "later"
-    wrong = ending.cut is None and ending.code in (SettingsError.exit_code, UsageError.exit_code)
+    if ending.cut is None and turn.plain and ending.code == UsageError.exit_code:
+        return "later"  # the machine slept while it started: its deadline was over before it could begin
+    wrong = ending.cut is None and ending.code == SettingsError.exit_code
     return "settings" if wrong and turn.plain else "replace"
 
 

@@ -1,9 +1,11 @@
 #!/bin/sh
-# The system's packages that some tests want: Dovecot, the IMAP server, and systemd-analyze, which judges unit files.
-# Installed where that is possible without asking (root, apt); elsewhere those tests are skipped and say why. No service
-# is started.
+# The system's packages that some tests want: Dovecot, the IMAP server; an ffmpeg of the distribution's own beside the
+# wheel's; mpv, a player that shows chapters; systemd-analyze, which judges unit files. Installed where that is possible
+# without asking (root, apt); elsewhere those tests are skipped and say why. No service is started.
 missing=
 command -v dovecot >/dev/null 2>&1 || missing="$missing dovecot-imapd"
+command -v ffmpeg >/dev/null 2>&1 || missing="$missing ffmpeg"
+command -v mpv >/dev/null 2>&1 || missing="$missing mpv"
 command -v systemd-analyze >/dev/null 2>&1 || missing="$missing systemd"
 [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || exit 0
 export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1

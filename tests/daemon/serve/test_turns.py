@@ -89,7 +89,7 @@ def test_a_turn_that_slept_beyond_its_time() -> None:
         (False, FAILED, False, "replace"),
         (False, BAD_SETTINGS, False, "replace"),
         (True, BAD_SETTINGS, False, "settings"),
-        (True, Ending(code=64), False, "settings"),
+        (True, Ending(code=64), False, "later"),
         (False, Ending(code=74), False, "later"),
         (False, Ending(code=75), False, "later"),
         (True, Ending(code=75), False, "later"),
