@@ -13,6 +13,8 @@ WORDS = ("make", "--demo", "--day", DAY)
 LINES = (1, 4, 9, 14, 20, 26, 31, 34, 36, 38)
 """A whole run of the demo logs 39 steps: the sources, the plan, six scripts, six voices, the master, the library."""
 
+QUICK = (4, 14, 26, 36)
+
 
 def whole(folder: Path) -> dict[str, int]:
     """When each file of each result that is recorded as whole was written (ns)."""
@@ -22,7 +24,7 @@ def whole(folder: Path) -> dict[str, int]:
     return {file: (folder / file).stat().st_mtime_ns for file in files if (folder / file).exists()}
 
 
-@pytest.mark.parametrize("lines", LINES)
+@pytest.mark.parametrize("lines", [pytest.param(at, marks=() if at in QUICK else pytest.mark.slow) for at in LINES])
 def test_killed_and_run_again(tmp_path: Path, lines: int) -> None:
     person = Person(tmp_path)
     folder = person.demo / "episodes" / "morning" / DAY
