@@ -54,7 +54,7 @@ def holiday_region(value: str) -> str:
 class Music(BaseModel):
     """What sounds beside the voices: made by code (true), none (false), or the listener's own file.
 
-    `sting`: before the opening and between sections. `bed`: quietly under the opening and the close.
+    `sting`: before the opening and before the news. `bed`: quietly under the opening and the close.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

@@ -159,7 +159,7 @@ async def _pieces(
 async def _lead_in(feed: Feed, kind: SectionKind, music: Music, deadline: Deadline, *, first: bool) -> None:
     """What stands between a section and what was before it."""
     await feed.silence(AFTER_STING if first else SECTION_PAUSE)
-    if kind != "closing" and not first:
+    if kind == "news" and not first:
         await feed.write(await music.bridge(deadline))
         await feed.silence(AFTER_STING)
 

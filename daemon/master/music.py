@@ -63,7 +63,7 @@ class Music:
         return await _sting(self.sting, sting.opening, OPENING, deadline)
 
     async def bridge(self, deadline: Deadline) -> bytes:
-        """Between two sections: likewise, at most 2.5 s. Raises DiskError."""
+        """Between the listener's own day and the news: likewise, at most 2.5 s. Raises DiskError."""
         return await _sting(self.sting, sting.bridge, BRIDGE, deadline)
 
     async def remarks(self, language: str, deadline: Deadline) -> tuple[str, ...]:

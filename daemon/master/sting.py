@@ -67,7 +67,7 @@ def opening() -> bytes:
 
 @cache
 def bridge() -> bytes:
-    """Between two sections: 0.8 s, likewise."""
+    """Between the listener's own day and the news: 0.8 s, likewise."""
     return _rendered(BRIDGE, 0.8)
 
 
