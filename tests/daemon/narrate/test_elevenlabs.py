@@ -1,5 +1,4 @@
 import asyncio
-import logging
 from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,13 +12,12 @@ from daemon.model import Clip
 from daemon.narrate.base import Studio, Voice, VoiceError, VoiceType
 from daemon.narrate.elevenlabs import AT_ONCE, SEED, VOICE, ElevenLabsConfig, ElevenLabsVoice, seconds_for
 from daemon.narrate.elevenlabs_account import ElevenLabsAccount
-from tests.contract.voice import VoiceContract, run, speak
+from tests.contract.service_voice import KEY, TEXT, Making, ServiceVoiceContract, refusal
+from tests.contract.voice import run, speak
+from tests.fakes.speech_asked import Service
 from tests.fakes.speech_server import VOICE as NARRATOR
 from tests.fakes.speech_server import SpeechServer
-from tests.fakes.web import refused
 
-KEY = "sk_a_key_that_nobody_may_see"
-TEXT = "Good morning, Kim. The design review begins at ten, in room 4.2."
 WORD_SECONDS, STOP_SECONDS = 0.4, 0.25
 
 
@@ -46,28 +44,16 @@ class Make:
         return lambda: ElevenLabsVoice(ElevenLabsConfig(engine="elevenlabs", **given), Studio(language, self.home))
 
 
-def refusal(make: Callable[[], Voice], text: str = TEXT) -> VoiceError:
-    """What comes out in the place of a clip; it never holds the key or the text."""
-    with pytest.raises(VoiceError) as caught:
-        speak(make, text)
-    assert KEY not in str(caught.value)
-    assert text not in str(caught.value)
-    return caught.value
-
-
-class TestElevenLabsContract(VoiceContract):
+class TestElevenLabsContract(ServiceVoiceContract):
     voice_type: ClassVar[VoiceType] = VOICE
     settings: ClassVar[dict[str, Any]] = {"voice": NARRATOR, "api_base": "http://127.0.0.1:8081", "stability": 0.5}
-    secrets: ClassVar[tuple[str, ...]] = (KEY,)
+    service: ClassVar[Service] = "elevenlabs"
+    variables: ClassVar[tuple[str, ...]] = ("ELEVENLABS_API_KEY",)
+    elsewhere: ClassVar[str] = "/v1/text-to-speech/x/with-timestamps"
 
     @pytest.fixture
-    def make(self, speech: SpeechServer, tmp_path: Path) -> Callable[[], Voice]:
-        return Make(speech, tmp_path)()
-
-    @pytest.fixture
-    def broken(self, speech: SpeechServer, tmp_path: Path) -> Callable[[], Voice]:
-        speech.refuses("key")
-        return Make(speech, tmp_path)()
+    def making(self, speech: SpeechServer, tmp_path: Path) -> Making:
+        return Make(speech, tmp_path)
 
 
 def test_one_text_is_one_request_with_all_that_the_settings_say(make: Make) -> None:
@@ -255,30 +241,6 @@ def test_sound_without_times_that_can_be_used_is_sound(make: Make, alignment: An
     assert speak(make(), "Hi").words == ()
 
 
-def test_an_address_where_nobody_is(make: Make) -> None:
-    assert "could not be reached" in str(refusal(make(api_base=refused().rstrip("/"))))
-    assert "no server called" in str(refusal(make(api_base="https://nobody.invalid")))
-    assert "could not show who it is (TLS)" in str(refusal(make(api_base=f"https://{make.speech.host}")))
-
-
-def test_a_key_that_cannot_be_read_is_told_and_nothing_is_sent(make: Make) -> None:
-    error = refusal(make(api_key=Secret("file", ("/nonexistent/key",))))
-    assert (error.why, make.speech.requests) == ("key", [])
-
-
-def test_when_it_is_given_up_the_connection_is_closed(make: Make) -> None:
-    make.speech.hangs_once()
-
-    async def given_up(voice: Voice) -> None:
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.3):
-                await voice.speak(TEXT)
-
-        assert await asyncio.to_thread(make.speech.hung_up.wait, 2)
-
-    run(make(), given_up)
-
-
 def test_how_much_is_taken_at_once_is_learnt_from_each_answer(make: Make) -> None:
     make.speech.takes(3)
 
@@ -309,29 +271,6 @@ def test_whoever_asks_for_too_much_at_once_is_told_how_much_is_taken(make: Make)
     busy = [answer for answer in answers if isinstance(answer, VoiceError)]
     assert [(error.why, error.busy) for error in busy] == [("late", True), ("late", True)]
     assert (known, make.speech.most_at_once) == (2, 2)
-
-
-def test_the_environment_says_nothing(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ELEVENLABS_API_KEY", KEY)
-    monkeypatch.setenv("HTTP_PROXY", refused())
-    monkeypatch.setenv("ALL_PROXY", refused())
-    speak(make(api_key=None), TEXT)
-    assert KEY not in repr(make.speech.requests)
-
-
-def test_it_follows_nobody_elsewhere(make: Make) -> None:
-    with SpeechServer() as other:
-        make.speech.fails_once(307, {"Location": f"{other.api_base()}/v1/text-to-speech/x/with-timestamps"})
-        assert "answers from another address" in str(refusal(make()))
-        assert other.requests == []
-
-
-def test_no_text_is_logged(make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG):
-        speak(make(), TEXT)
-        refusal(make(api_base=refused().rstrip("/")))
-    assert TEXT not in caplog.text
-    assert KEY not in caplog.text
 
 
 def test_who_it_is(make: Make) -> None:

@@ -1,5 +1,3 @@
-import asyncio
-import logging
 import struct
 from array import array
 from collections.abc import Callable, Iterator
@@ -15,16 +13,15 @@ from pydantic import ValidationError
 from config.secrets import Secret
 from daemon.home.consents import Consent, Consents
 from daemon.model import Clip
-from daemon.narrate.base import Studio, Voice, VoiceError, VoiceType
+from daemon.narrate.base import Studio, VoiceError, VoiceType
 from daemon.narrate.openai import VOICE, OpenAIConfig, OpenAIVoice, seconds_for
 from daemon.narrate.openai_answers import clip_of
-from tests.contract.voice import VoiceContract, run, speak
+from tests.contract.service_voice import KEY, TEXT, Making, ServiceVoiceContract, refusal
+from tests.contract.voice import speak
+from tests.fakes.speech_asked import Service
 from tests.fakes.speech_dialects import wav
 from tests.fakes.speech_server import SpeechServer
-from tests.fakes.web import refused
 
-KEY = "sk-a-key-that-nobody-may-see"
-TEXT = "Good morning, Kim. The design review begins at ten, in room 4.2."
 PCM = array("h", range(-300, 300)).tobytes()
 
 
@@ -50,28 +47,18 @@ class Make:
         return lambda: OpenAIVoice(OpenAIConfig(engine="openai", **given), Studio("en", self.home))
 
 
-def refusal(make: Callable[[], Voice], text: str = TEXT) -> VoiceError:
-    """What comes out in the place of a clip; it never holds the key or the text."""
-    with pytest.raises(VoiceError) as caught:
-        speak(make, text)
-    assert KEY not in str(caught.value)
-    assert text not in str(caught.value)
-    return caught.value
-
-
-class TestOpenAIContract(VoiceContract):
+class TestOpenAIContract(ServiceVoiceContract):
     voice_type: ClassVar[VoiceType] = VOICE
     settings: ClassVar[dict[str, Any]] = {"api_base": "http://127.0.0.1:8880/v1", "voice": "af_bella(2)+af_sky(1)"}
-    secrets: ClassVar[tuple[str, ...]] = (KEY,)
+    service: ClassVar[Service] = "openai"
+    variables: ClassVar[tuple[str, ...]] = tuple(
+        f"OPENAI_{name}" for name in ("API_KEY", "ADMIN_KEY", "ORG_ID", "PROJECT_ID", "BASE_URL")
+    )
+    elsewhere: ClassVar[str] = "/audio/speech"
 
     @pytest.fixture
-    def make(self, speech: SpeechServer, tmp_path: Path) -> Callable[[], Voice]:
-        return Make(speech, tmp_path)()
-
-    @pytest.fixture
-    def broken(self, speech: SpeechServer, tmp_path: Path) -> Callable[[], Voice]:
-        speech.refuses("key")
-        return Make(speech, tmp_path)()
+    def making(self, speech: SpeechServer, tmp_path: Path) -> Making:
+        return Make(speech, tmp_path)
 
 
 def test_one_text_is_one_request_with_all_that_the_settings_say(make: Make) -> None:
@@ -157,56 +144,9 @@ def test_an_answer_that_breaks_off_or_is_none(make: Make) -> None:
     assert speak(make(), TEXT).seconds > 3
 
 
-def test_an_address_where_nobody_is(make: Make) -> None:
-    assert "could not be reached" in str(refusal(make(api_base=refused())))
-    assert "no server called" in str(refusal(make(api_base="https://nobody.invalid/v1")))
-    assert "could not show who it is (TLS)" in str(refusal(make(api_base=f"https://{make.speech.host}/v1")))
-
-
-def test_a_key_that_cannot_be_read_is_told_and_nothing_is_sent(make: Make) -> None:
-    error = refusal(make(api_key=Secret("file", ("/nonexistent/key",))))
-    assert (error.why, make.speech.requests) == ("key", [])
-
-
-def test_when_it_is_given_up_the_connection_is_closed(make: Make) -> None:
-    make.speech.hangs_once()
-
-    async def given_up(voice: Voice) -> None:
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.3):
-                await voice.speak(TEXT)
-        assert await asyncio.to_thread(make.speech.hung_up.wait, 2)
-
-    run(make(), given_up)
-
-
 def test_a_server_at_home_has_more_time() -> None:
     assert [seconds_for("a" * length, remote=True) for length in (0, 400)] == [8.0, 20.0]
     assert [seconds_for("a" * length, remote=False) for length in (0, 400)] == [20.0, 80.0]
-
-
-def test_the_environment_says_nothing(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("API_KEY", "ADMIN_KEY", "ORG_ID", "PROJECT_ID", "BASE_URL"):
-        monkeypatch.setenv(f"OPENAI_{name}", KEY)
-    monkeypatch.setenv("HTTP_PROXY", refused())
-    monkeypatch.setenv("ALL_PROXY", refused())
-    speak(make(api_key=None), TEXT)
-    assert KEY not in repr(make.speech.requests)
-
-
-def test_it_follows_nobody_elsewhere(make: Make) -> None:
-    with SpeechServer() as other:
-        make.speech.fails_once(307, {"Location": f"{other.api_base('openai')}/audio/speech"})
-        assert "answers from another address" in str(refusal(make()))
-        assert other.requests == []
-
-
-def test_no_text_is_logged(make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG):
-        speak(make(), TEXT)
-        refusal(make(api_base=refused()))
-    assert TEXT not in caplog.text
-    assert KEY not in caplog.text
 
 
 def test_a_custom_voice_speaks_with_a_record_alone(make: Make) -> None:

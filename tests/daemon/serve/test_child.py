@@ -158,11 +158,11 @@ def test_one_that_has_ended_before_it_was_given_anything(tmp_path: Path) -> None
 
 
 STUBBORN = """
-import pathlib, signal, subprocess, sys, time
+import pathlib, signal, subprocess, sys
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
 pathlib.Path(sys.argv[1], "ready").touch()
-time.sleep(600)
+signal.pause()
 """
 
 
@@ -182,7 +182,7 @@ def test_one_that_will_not_end_is_ended_with_all_that_it_started(tmp_path: Path)
 
 LEAVES = """
 import pathlib, subprocess, sys
-subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
 """
 
 
