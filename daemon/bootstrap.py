@@ -31,7 +31,7 @@ from daemon.narrate.narrate import Booth, Cast, Narrator
 from daemon.narrate.spoken import speech
 from daemon.produce import Production
 from daemon.progress import Report, both, log_to
-from daemon.publish.base import Library
+from daemon.publish.base import Depot, LibraryConfig, LibraryType, Outlet
 from daemon.remembered import source_of
 from daemon.stages import Order, ShowStages
 from daemon.write.base import Desk, WriterConfig, WriterType
@@ -191,13 +191,28 @@ def booth_of(settings: Settings, desk: Desk, store: Store, language: str) -> Boo
     )
 
 
-def libraries_of(settings: Settings, show: Show, home: Home) -> dict[str, Library]:
+def libraries_of(settings: Settings, show: Show, home: Home) -> dict[str, Outlet]:
     """The show's libraries; all there are where it names none, and a folder in the home where there are none."""
     configs = {name: settings.libraries[name] for name in show.libraries or settings.libraries}
     if not configs:
         folder = registry.load("libraries", "folder")
         configs = {"folder": folder.config(kind="folder")}
-    return {
-        name: registry.load("libraries", config.kind).library(name, config, home.path)
-        for name, config in configs.items()
-    }
+    return {name: outlet_of(config, depot_of(name, home)) for name, config in configs.items()}
+
+
+def outlet_of(config: LibraryConfig, depot: Depot) -> Outlet:
+    """One library."""
+    kind: LibraryType = registry.load("libraries", config.kind)
+    library = kind.library(config, depot)
+    return Outlet(library=library, redaction=config.redaction, announces=kind.announces)
+
+
+def depot_of(name: str, home: Home) -> Depot:
+    """What a library of that name is given of the home."""
+    return Depot(
+        name=name,
+        home=home.path,
+        folder=home.libraries / name,
+        logins=Logins(home.logins),
+        play_link=lambda _show, _day: None,
+    )

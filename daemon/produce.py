@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from config.libraries import Redaction
 from daemon.clock.budget import Deadline
 from daemon.growing import Growing
 from daemon.home.results import Results, fingerprint
@@ -37,6 +38,8 @@ from daemon.progress import Report, Stage, Step
 T = TypeVar("T")
 Heard = Callable[[Sequence[Line]], None]
 """Is told the lines of a section so far, while it is being written."""
+Rendition = Callable[[Redaction | None], Awaitable[Episode]]
+"""Gives the episode as it may go to a library with that redaction; None: as it is."""
 Level = Callable[[int, Spoken], Awaitable[Take]]
 """Makes the take of a clip, given its place in the section."""
 
@@ -74,7 +77,7 @@ class Stages(Protocol):
     async def master(  # noqa: D102
         self, segments: Sequence[Awaitable[Segment]], briefing: Briefing, rundown: Rundown, deadline: Deadline
     ) -> Episode: ...
-    async def deliver(self, episode: Episode, deadline: Deadline, report: Report) -> Published: ...  # noqa: D102
+    async def deliver(self, rendition: "Rendition", deadline: Deadline, report: Report) -> Published: ...  # noqa: D102
     async def delivered(self, published: Published) -> bool: ...  # noqa: D102
     def remember(self, episode: Episode, published: Published, rundown: Rundown, briefing: Briefing) -> None: ...  # noqa: D102
 
@@ -125,7 +128,7 @@ class Production:
         self.report(Step(stage="publish", name="episode", status="kept", detail=detail))
         if await self.stages.delivered(produced.published):
             return produced
-        published = await self.stages.deliver(produced.episode, self.deadline, self.report)
+        published = await self.stages.deliver(self.rendition(produced.episode), self.deadline, self.report)
         briefing, rundown = self.results.get("briefing.json", Briefing), self.results.get("rundown.json", Rundown)
         if briefing and rundown:
             self.stages.remember(produced.episode, published, rundown, briefing)
@@ -191,12 +194,20 @@ class Production:
 
     async def publish(self, episode: Episode, rundown: Rundown, briefing: Briefing) -> Produced:
         """The episode in its libraries; then the segments, which only resuming needed, are let go."""
-        published = await self.stages.deliver(episode, self.deadline, self.report)
+        published = await self.stages.deliver(self.rendition(episode), self.deadline, self.report)
         self.stages.remember(episode, published, rundown, briefing)
         produced = Produced(
             episode=episode, published=published, failures=briefing.failures, warnings=briefing.warnings
         )
         return self._keep(produced, self.stages.asked)
+
+    def rendition(self, episode: Episode) -> Rendition:
+        """The episode as it may go to each library."""
+
+        async def rendered(_redaction: Redaction | None) -> Episode:
+            return episode
+
+        return rendered
 
     def _keep(self, produced: Produced, inputs: str) -> Produced:
         """What was made; the same command again delivers it to the libraries in which it is not."""

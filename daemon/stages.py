@@ -4,7 +4,8 @@ import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,8 +48,8 @@ from daemon.plan.plan import Taste, plan
 from daemon.plan.privacy import kept_here
 from daemon.plan.told import tellings
 from daemon.progress import Report
-from daemon.publish.base import Library
-from daemon.publish.publish import publish, verified
+from daemon.publish.base import Outlet
+from daemon.publish.publish import Rendition, publish, verified
 from daemon.write.base import Desk, Writer, WriterConfig, WriterType
 from daemon.write.check import VERSION as CHECK
 from daemon.write.write import Heard, write
@@ -90,7 +91,7 @@ class ShowStages:
     warmed: tuple[Callable[[], object], ...]
     """What is slow to begin with, and is done while the sources are asked."""
     clips: Clips
-    libraries: Mapping[str, Library]
+    libraries: Mapping[str, Outlet]
     guid: str
     language: str
     remarks: tuple[str, ...] = ()
@@ -238,12 +239,10 @@ class ShowStages:
             other.unlink(missing_ok=True)  # of a format that the show had before
         return episode
 
-    async def deliver(self, episode: Episode, deadline: Deadline, report: Report) -> Published:
-        """Give the episode to the show's libraries."""
-        published = await publish(self.libraries, episode, deadline, report)
-        for publication in published.publications:
-            self.store.record_publication(episode.show, episode.day, publication)
-        return published
+    async def deliver(self, rendition: Rendition, deadline: Deadline, report: Report) -> Published:
+        """Give the episode to the show's libraries, each as it may go there."""
+        record = partial(self.store.record_publication, self.order.show, self.order.day)
+        return await publish(self.libraries, rendition, deadline, report, record, lambda: datetime.now(UTC))
 
     async def delivered(self, published: Published) -> bool:
         """Whether it is still where it was delivered, in each of the libraries that the settings name."""

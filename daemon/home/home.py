@@ -26,6 +26,11 @@ class Home:
         return self.path / "logins"
 
     @property
+    def libraries(self) -> Path:
+        """What each library must remember; of the private feed, its episodes."""
+        return self.path / "libraries"
+
+    @property
     def clips(self) -> Path:
         """The clips of all shows and days."""
         return self.path / "clips"

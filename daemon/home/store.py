@@ -61,6 +61,15 @@ MIGRATIONS = (
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE served (show TEXT PRIMARY KEY, since TEXT NOT NULL, zone TEXT, moved TEXT) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE publication ADD COLUMN content TEXT NOT NULL DEFAULT '';
+    ALTER TABLE publication ADD COLUMN verified TEXT;
+    CREATE TABLE token (
+        digest BLOB PRIMARY KEY, name TEXT NOT NULL, created TEXT NOT NULL, show TEXT, day TEXT, expires TEXT,
+        used TEXT, used_by TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX token_name ON token (name);
+    """,
 )
 """Each script takes the database one version further (user_version); a script that was released is never changed."""
 
@@ -177,24 +186,29 @@ class Store:
 
     def record_publication(self, show: str, day: date, publication: Publication) -> None:
         """Remember where the episode of that day is, in the place of what the same library said before."""
-        where, when = publication.where, publication.published.isoformat()
+        seen = publication.verified.isoformat() if publication.verified else None
+        place = (publication.where, publication.published.isoformat(), publication.content, seen)
         with self.change() as db:
             db.execute(
-                "INSERT OR REPLACE INTO publication VALUES (?, ?, ?, ?, ?, ?)",
-                (show, day.isoformat(), publication.library, publication.guid, where, when),
+                "INSERT OR REPLACE INTO publication VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (show, day.isoformat(), publication.library, publication.guid, *place),
             )
+
+    def forget_publication(self, show: str, day: date, library: str) -> None:
+        """The episode of that day is no longer in that library."""
+        with self.change() as db:
+            where = (show, day.isoformat(), library)
+            db.execute("DELETE FROM publication WHERE show = ? AND day = ? AND library = ?", where)
 
     def publications(self, show: str, day: date) -> tuple[Publication, ...]:
         """Where the episode of that day is, by library."""
         with self.read() as db:
             rows = db.execute(
-                "SELECT library, guid, place, published FROM publication WHERE show = ? AND day = ? ORDER BY library",
+                "SELECT library, guid, place, published, content, verified FROM publication "
+                "WHERE show = ? AND day = ? ORDER BY library",
                 (show, day.isoformat()),
             ).fetchall()
-        return tuple(
-            Publication(library=library, guid=guid, where=place, published=datetime.fromisoformat(published))
-            for library, guid, place, published in rows
-        )
+        return tuple(_publication(*row) for row in rows)
 
     def record_call(self, show: str, day: date, call: Call) -> None:
         """Remember what a call for the episode of that day cost."""
@@ -332,6 +346,19 @@ class Store:
 def utc_text(moment: datetime) -> str:
     """As it is compared in the database: always as long, and in one zone."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _publication(
+    library: str, guid: str, where: str, published: str, content: str, verified: str | None
+) -> Publication:
+    return Publication(
+        library=library,
+        guid=guid,
+        where=where,
+        published=datetime.fromisoformat(published),
+        content=content,
+        verified=datetime.fromisoformat(verified) if verified else None,
+    )
 
 
 def _call(show: str, day: str, at: str, *rest: Any) -> CallRecord:

@@ -45,12 +45,18 @@ class Episode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """A library's answer: where the episode is now."""
+    """A library's answer: where the episode is now.
+
+    `content`: the hash of what was delivered, so that a later re-make is known not to be there yet. `verified`: when it
+    was last seen there as its user would see it; None: not yet.
+    """
 
     library: str
     guid: str
     where: str
     published: datetime
+    content: str = ""
+    verified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from config.fields import PathSetting
 from connectors.codec import from_json, to_json
 from daemon.home.files import copy_whole, write_whole
 from daemon.model import Chapter, Episode, Publication
-from daemon.publish.base import LibraryConfig, LibraryError, LibraryType
+from daemon.publish.base import Depot, LibraryConfig, LibraryError, LibraryType
 from daemon.publish.rss import FeedEpisode, FeedShow, feed
 
 AUDIO = (".mp3", ".m4a", ".opus")
@@ -66,9 +66,9 @@ class Record:
 class FolderLibrary:
     """Copies each episode to PATH/SHOW/ under its day, and keeps the feed of what lies there."""
 
-    def __init__(self, name: str, config: FolderConfig, home: Path) -> None:
-        self.name = name
-        self._root = Path(config.path) if config.path else home / "library"
+    def __init__(self, config: FolderConfig, depot: Depot) -> None:
+        self.name = depot.name
+        self._root = Path(config.path) if config.path else depot.home / "library"
         self._base_url = config.base_url
 
     async def publish(self, episode: Episode) -> Publication:

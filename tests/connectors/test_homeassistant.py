@@ -320,6 +320,7 @@ def test_a_span_never_ends_before_it_starts(start: datetime, end: datetime | Non
     zone = ZoneInfo(name)
     first, last = span(start, end, zone)
     assert first <= last
+    assert isinstance(first, datetime)
     assert first.timestamp() == start.timestamp()  # times of two zones are never equal within an overlap (PEP 495)
     day, after = span(start.date(), end, zone)
     assert day < after

@@ -11,8 +11,9 @@ from typing import Any, ClassVar
 import pytest
 from pydantic import ValidationError
 
+from daemon.home.logins import Logins
 from daemon.model import Chapter, Episode
-from daemon.publish.base import Library, LibraryError, LibraryType
+from daemon.publish.base import Depot, Library, LibraryError, LibraryType
 
 MORNING = date(2026, 3, 24)
 
@@ -47,6 +48,17 @@ def an_episode(folder: Path, *, day: date = MORNING, suffix: str = ".mp3", audio
         transcript=files[2],
         notes=files[3],
         cover=files[4],
+    )
+
+
+def a_depot(home: Path, name: str = "shelf", play_link: str | None = None) -> Depot:
+    """What a library of that name is given of a home."""
+    return Depot(
+        name=name,
+        home=home,
+        folder=home / "libraries" / name,
+        logins=Logins(home / "logins"),
+        play_link=lambda _show, _day: play_link,
     )
 
 

@@ -18,6 +18,7 @@ from daemon.home.productions import Productions
 from daemon.model import Publication
 from daemon.produce import Production
 from daemon.progress import Report, both, log_to
+from daemon.publish.base import Outlet
 from daemon.registry import InstalledKinds
 from daemon.rhythms import rhythm_of
 from daemon.serve.announcing import Announcer
@@ -211,7 +212,7 @@ class Machine:
             narrator=narrator_of(plain, now, clips, asyncio.get_running_loop().time),
             warmed=(),
             clips=clips,
-            libraries=self.shelves,
+            libraries={name: Outlet(library=shelf) for name, shelf in self.shelves.items()},
             guid=self.store.guid(making.show, making.day, lambda: f"{making.day}-{self.lot.getrandbits(32):08x}"),
             language="en",
             at_hand=now,

@@ -16,11 +16,11 @@ from pydantic import ValidationError
 
 from daemon.publish.base import Library, LibraryError
 from daemon.publish.folder import LIBRARY, FolderConfig, FolderLibrary
-from tests.contract.library import MORNING, LibraryContract, an_episode
+from tests.contract.library import MORNING, LibraryContract, a_depot, an_episode
 
 
 def a_library(home: Path, **settings: str) -> FolderLibrary:
-    return FolderLibrary("shelf", FolderConfig(kind="folder", **settings), home)
+    return FolderLibrary(FolderConfig.model_validate({"kind": "folder", **settings}), a_depot(home))
 
 
 def feed_of(home: Path, show: str = "morning") -> Any:
