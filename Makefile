@@ -12,7 +12,7 @@ briefing: .venv/core.stamp            ## the demo's episode, from nothing: where
 	@$(BIN)/dawncast --home . make --demo
 
 test: .venv/all.stamp .venv/system.stamp  ## all tests that end within minutes
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -m "not slow" --numprocesses 2 --dist worksteal
 
 test-slow: .venv/all.stamp            ## the long ones
 	@$(BIN)/python -m pytest -m slow

@@ -7,12 +7,15 @@ import asyncio
 import json
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from daemon.model import Word
 
 LONGEST_HEADER = 2**22
+ENDING = 1.0
+"""Seconds that a process whose answer broke off is given to end by itself: how it ended says why."""
 
 
 class CannotStartError(Exception):
@@ -54,7 +57,8 @@ class Child:
                 async with asyncio.timeout(self._seconds):
                     return await self._exchange(request)
             except (OSError, EOFError, ValueError) as error:  # of which TimeoutError is one
-                raise StoppedError(late=isinstance(error, TimeoutError), code=await self._end()) from error
+                late = isinstance(error, TimeoutError)
+                raise StoppedError(late=late, code=await self._end(patience=0 if late else ENDING)) from error
             except BaseException:
                 # Half an answer may still lie in the pipe: the next request needs a new process.
                 await self._end()
@@ -84,12 +88,19 @@ class Child:
                 raise CannotStartError(hello["error"])
         return self.process
 
-    async def _end(self) -> int | None:
+    async def _end(self, patience: float = 0) -> int | None:
+        """Its exit code, once nothing of it is left; `patience`: seconds that it is given to end by itself.
+
+        One that has just ended must not be killed: that reaps it, and asyncio then reports 255, whatever it ended with.
+        """
         process, self.process = self.process, None
         if process is None:
             return None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await process.wait()
         if process.returncode is None:
-            process.kill()  # which changes nothing for one that has just ended by itself
+            process.kill()
         await process.communicate()
         return process.returncode
 
