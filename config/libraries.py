@@ -29,6 +29,6 @@ class LibraryConfig(BaseModel):
 
     kind: str
     keep: Annotated[Number, Field(ge=1, le=36_500)] | None = None
-    """For how many days an episode stays there; not set: as long as in the home."""
+    """For how many days an episode stays there; not set: for good."""
     redaction: Redaction | None = None
     """Not set: the episode goes there as it is."""

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -204,7 +204,8 @@ def outlet_of(config: LibraryConfig, depot: Depot) -> Outlet:
     """One library."""
     kind: LibraryType = registry.load("libraries", config.kind)
     library = kind.library(config, depot)
-    return Outlet(library=library, redaction=config.redaction, announces=kind.announces)
+    keep = timedelta(days=config.keep) if config.keep else None
+    return Outlet(library=library, redaction=config.redaction, keep=keep, announces=kind.announces)
 
 
 def depot_of(name: str, home: Home) -> Depot:

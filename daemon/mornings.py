@@ -69,13 +69,14 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryStatus:
-    """Whether a show's last episode is in a library, where and since when."""
+    """Whether a show's last episode was seen in a library, where and since when; else why not, as far as it said."""
 
     show: str
     library: str
-    state: Literal["delivered", "not delivered"]
+    state: Literal["in the library", "delivered, not seen yet", "not delivered"]
     where: str | None = None
     since: datetime | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

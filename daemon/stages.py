@@ -49,7 +49,8 @@ from daemon.plan.privacy import kept_here
 from daemon.plan.told import tellings
 from daemon.progress import Report
 from daemon.publish.base import Outlet
-from daemon.publish.publish import Rendition, publish, verified
+from daemon.publish.publish import Delivery, Rendition, publish, verified
+from daemon.publish.retire import outdated, retire
 from daemon.write.base import Desk, Writer, WriterConfig, WriterType
 from daemon.write.check import VERSION as CHECK
 from daemon.write.write import Heard, write
@@ -241,8 +242,29 @@ class ShowStages:
 
     async def deliver(self, rendition: Rendition, deadline: Deadline, report: Report) -> Published:
         """Give the episode to the show's libraries, each as it may go there."""
-        record = partial(self.store.record_publication, self.order.show, self.order.day)
-        return await publish(self.libraries, rendition, deadline, report, record, lambda: datetime.now(UTC))
+        there = self.store.publications(self.order.show, self.order.day)
+        delivery = Delivery(
+            rendition=rendition,
+            there={publication.library: publication for publication in there},
+            deadline=deadline,
+            report=report,
+            seen=partial(self.store.record_publication, self.order.show, self.order.day),
+            now=lambda: datetime.now(UTC),
+        )
+        published = await publish(self.libraries, delivery)
+        await self._retire(report)
+        return published
+
+    async def _retire(self, report: Report) -> None:
+        """Take out of the libraries what they no longer keep."""
+        today = self.order.now.astimezone(self.zone).date()
+        old = outdated(self.store.published(self.order.show), self.libraries, today)
+        await retire(
+            old,
+            self.libraries,
+            lambda day, each: self.store.forget_publication(self.order.show, day, each.library),
+            report,
+        )
 
     async def delivered(self, published: Published) -> bool:
         """Whether it is still where it was delivered, in each of the libraries that the settings name."""

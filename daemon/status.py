@@ -16,7 +16,7 @@ from daemon.home.home import Home
 from daemon.home.logins import Logins
 from daemon.home.productions import Productions
 from daemon.home.store import EpisodeRecord, Store
-from daemon.model import Briefing, Degraded
+from daemon.model import Briefing, Degraded, Published
 from daemon.mornings import (
     ByHand,
     LibraryStatus,
@@ -33,6 +33,13 @@ from daemon.mornings import (
 )
 from daemon.remembered import source_of
 from daemon.rhythms import rhythm_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What of a finished production tells where its episode is."""
+
+    published: Published
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +134,7 @@ def _lost(view: View, show: str, last: date | None) -> tuple[Morning, ...]:
 def _in_library(view: View, episode: EpisodeRecord | None) -> ByHand | None:
     if episode is None:
         return None
-    publications = view.store.publications(episode.show, episode.day)
+    publications = [each for each in view.store.publications(episode.show, episode.day) if each.verified]
     if not publications:
         return None
     return ByHand(
@@ -175,16 +182,27 @@ def _sources(view: View) -> Iterator[SourceStatus]:
 def _libraries(view: View, show: ShowStatus) -> Iterator[LibraryStatus]:
     if show.last is None:
         return
-    for each in view.store.publications(show.show, show.last.day):
+    reasons = _undelivered(view.home.episode(show.show, show.last.day))
+    there = view.store.publications(show.show, show.last.day)
+    for each in there:
         yield LibraryStatus(
             show=show.show,
             library=each.library,
-            state="delivered",
+            state="in the library" if each.verified else "delivered, not seen yet",
             where=each.where,
             since=each.published.astimezone(view.now.tzinfo),
+            reason=None if each.verified else reasons.get(each.library),
         )
-    for library in show.last.undelivered:
-        yield LibraryStatus(show=show.show, library=library, state="not delivered")
+    for library in {*show.last.undelivered, *reasons} - {each.library for each in there}:
+        yield LibraryStatus(show=show.show, library=library, state="not delivered", reason=reasons.get(library))
+
+
+def _undelivered(folder: Path) -> dict[str, str]:
+    """What kept an episode out of libraries, in their words."""
+    try:
+        return from_json(Delivered, (folder / "published.json").read_bytes()).published.undelivered
+    except (OSError, ValueError):
+        return {}  # not made to its end yet, trimmed, or written by another version
 
 
 def _todo(view: View, shows: Sequence[ShowStatus], sources: Sequence[SourceStatus], free: int) -> Iterator[Todo]:

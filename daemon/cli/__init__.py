@@ -14,6 +14,7 @@ from daemon.cli.costs import costs
 from daemon.cli.episodes import episodes, play
 from daemon.cli.login import login
 from daemon.cli.make import make
+from daemon.cli.publish import publish, unpublish
 from daemon.cli.serve import making, serve
 from daemon.cli.service import service
 from daemon.cli.setup import doctor, init
@@ -44,9 +45,10 @@ def cli(context: click.Context, config: str | None, home: str | None, verbose: b
 
 
 LISTENING = (init, login, make, serve, status, episodes, play)
+DELIVERING = (publish, unpublish)
 LOOKING = (collect, check, costs, voices, connectors, doctor, service, backup, restore)
 
-for command in (*LISTENING, *LOOKING):
+for command in (*LISTENING, *DELIVERING, *LOOKING):
     cli.add_command(everywhere(command))
 cli.add_command(making)
 

@@ -53,7 +53,7 @@ def make_episode(settings: Settings, home: Home, order: bootstrap.Order, wish: W
             result = asyncio.run(_run(production, wish, stages.narrator.close))
     click.echo(result.as_json() if wish.as_json else result.for_people())
     if isinstance(result, printed.Made):
-        _delivered(result)
+        delivered(result)
 
 
 async def _run(production: Production, wish: Wish, close: Callable[[], Awaitable[None]]) -> printed.Printed:
@@ -74,7 +74,7 @@ async def _run(production: Production, wish: Wish, close: Callable[[], Awaitable
         await asyncio.sleep(0)  # processes that were ended let go of the loop before it is closed
 
 
-def _delivered(made: printed.Made) -> None:
+def delivered(made: printed.Made) -> None:
     """Say what kept the episode out of a library; if it is in none, end with "try again later"."""
     published = made.produced.published
     for library, reason in published.undelivered.items():

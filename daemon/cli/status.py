@@ -109,7 +109,8 @@ def _source(source: "SourceStatus", now: datetime) -> str:
 
 def _library(library: "LibraryStatus") -> str:
     since = f", {library.since:%Y-%m-%d %H:%M}: {library.where}" if library.since else ""
-    return f"  {library.library:<16} {library.show:<16} {library.state}{since}"
+    why = f": {library.reason}" if library.reason else ""
+    return f"  {library.library:<16} {library.show:<16} {library.state}{since}{why}"
 
 
 def _span(seconds: float) -> str:

@@ -71,7 +71,7 @@ class Productions:
         with self._store.read() as db:
             rows = db.execute(
                 "SELECT day FROM production WHERE show = ?1 AND there IS NOT NULL AND day <= ?2 "
-                "UNION SELECT day FROM publication WHERE show = ?1 AND day <= ?2",
+                "UNION SELECT day FROM publication WHERE show = ?1 AND day <= ?2 AND verified IS NOT NULL",
                 (show, latest),
             ).fetchall()
         return frozenset(date.fromisoformat(day) for (day,) in rows)

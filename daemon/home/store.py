@@ -64,6 +64,7 @@ MIGRATIONS = (
     """
     ALTER TABLE publication ADD COLUMN content TEXT NOT NULL DEFAULT '';
     ALTER TABLE publication ADD COLUMN verified TEXT;
+    UPDATE publication SET verified = published;
     CREATE TABLE token (
         digest BLOB PRIMARY KEY, name TEXT NOT NULL, created TEXT NOT NULL, show TEXT, day TEXT, expires TEXT,
         used TEXT, used_by TEXT
@@ -193,6 +194,16 @@ class Store:
                 "INSERT OR REPLACE INTO publication VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (show, day.isoformat(), publication.library, publication.guid, *place),
             )
+
+    def published(self, show: str) -> tuple[tuple[date, Publication], ...]:
+        """Where all episodes of a show are, by day and library."""
+        with self.read() as db:
+            rows = db.execute(
+                "SELECT day, library, guid, place, published, content, verified FROM publication "
+                "WHERE show = ? ORDER BY day, library",
+                (show,),
+            ).fetchall()
+        return tuple((date.fromisoformat(day), _publication(*row)) for day, *row in rows)
 
     def forget_publication(self, show: str, day: date, library: str) -> None:
         """The episode of that day is no longer in that library."""

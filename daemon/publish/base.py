@@ -74,8 +74,9 @@ class LibraryType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """A library of a show. `redaction`: what may go there; None: the episode as it is."""
+    """A library of a show. `redaction`: what may go there; None: the episode as it is. `keep`: None: for good."""
 
     library: Library
     redaction: Redaction | None = None
+    keep: timedelta | None = None
     announces: bool = False

@@ -103,8 +103,8 @@ class Recorder:
         return again
 
     def publications(self, day: date) -> tuple[Publication, ...]:
-        """Where the episode of a day is."""
-        return self._world.store.publications(self.show, day)
+        """Where the episode of a day was seen to be."""
+        return tuple(each for each in self._world.store.publications(self.show, day) if each.verified)
 
     def is_there(self, day: date) -> bool:
         """Whether it is in a library."""

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from daemon.clock.schedule import CATCHING_UP, Decision, Due, decide
 from daemon.model import ProductionRecord
@@ -121,7 +122,7 @@ class ShowLife:
             return None
         if self._wants_a_look(loaded, record, now):
             return Job(deadline=record.ready_by, what="looking again", work=partial(self._look_again, loaded, record))
-        if record.undelivered and may_try and now <= self._of_use_until(loaded, record):
+        if record.undelivered and may_try and now < self._over_at(loaded, record):
             return Job(deadline=now + DELIVERING, what="delivering", work=partial(self._deliver, loaded, record))
         return None
 
@@ -130,8 +131,10 @@ class ShowLife:
         at = record.ready_by - timedelta(minutes=minutes)
         return bool(minutes) and self._looked != record.day and record.ended < at <= now < record.ready_by
 
-    def _of_use_until(self, loaded: Loaded, record: ProductionRecord) -> datetime:
-        return record.ready_by + timedelta(hours=loaded.settings.shows[self.name].still_useful_for)
+    def _over_at(self, loaded: Loaded, record: ProductionRecord) -> datetime:
+        """When the episode is worth delivering no more: after its day, and after it was of use."""
+        midnight = datetime.combine(record.day + timedelta(days=1), time(), ZoneInfo(loaded.settings.timezone))
+        return max(midnight, record.ready_by + timedelta(hours=loaded.settings.shows[self.name].still_useful_for))
 
     # acting ---
 

@@ -73,7 +73,7 @@ class House:
     def made_by_hand(self, day: date, there: datetime = NOON) -> None:
         episode = an_episode(self.home.episode("morning", day), day=day)
         self.store.record_episode(episode, "calm")
-        publication = Publication(library="folder", guid=episode.guid, where="/a.mp3", published=there)
+        publication = Publication(library="folder", guid=episode.guid, where="/a.mp3", published=there, verified=there)
         self.store.record_publication("morning", day, publication)
 
     def answered(self, when: datetime) -> None:
@@ -258,7 +258,12 @@ def test_libraries_have_the_last_episode(house: House) -> None:
     house.made_by_hand(TUESDAY, NOON - HOUR)
     house.had(RECORD)
     folder, shelf = house.looked_at().libraries
-    assert (folder.library, folder.state, folder.where, folder.since) == ("folder", "delivered", "/a.mp3", NOON - HOUR)
+    assert (folder.library, folder.state, folder.where, folder.since) == (
+        "folder",
+        "in the library",
+        "/a.mp3",
+        NOON - HOUR,
+    )
     assert (shelf.library, shelf.state, shelf.where) == ("shelf", "not delivered", None)
     assert any("is not in the library shelf yet" in sentence for sentence in house.todo())
 

@@ -42,7 +42,9 @@ def lived(person: Person) -> None:
         late = datetime.fromisoformat("2026-03-24T07:17:10+01:00")
         productions.record(replace(RECORD, there=late, undelivered=()))
         store.record_publication(
-            "morning", TUESDAY, Publication(library="folder", guid="urn:1", where="/a.mp3", published=late)
+            "morning",
+            TUESDAY,
+            Publication(library="folder", guid="urn:1", where="/a.mp3", published=late, verified=late),
         )
 
 
@@ -67,7 +69,7 @@ def test_after_two_mornings(person: Person) -> None:
     told = person.types("status", "morning", *NOON)
     assert told.code == 0, told.err
     assert "Tue 2026-03-24  there at 07:17, late by 3 min, 4:11, $0.0200, work: as of last night" in told.out
-    assert "delivered, 2026-03-24 07:17: /a.mp3" in told.out
+    assert "in the library, 2026-03-24 07:17: /a.mp3" in told.out
     calendar = person.types("status", "morning", *NOON, "--days", "3").out
     assert "Sun 2026-03-22  not made" in calendar
     assert "Mon 2026-03-23  there at 06:52, on time, 4:11" in calendar
@@ -114,7 +116,9 @@ def test_a_home_that_has_gone(person: Person) -> None:
         day = date(2026, 3, 24)
         episode = an_episode(person.home / "episodes" / "morning" / str(day), day=day)
         store.record_episode(episode, "calm")
-        where = Publication(library="folder", guid=episode.guid, where="/a.mp3", published=episode.made)
+        where = Publication(
+            library="folder", guid=episode.guid, where="/a.mp3", published=episode.made, verified=episode.made
+        )
         store.record_publication("morning", day, where)
     shutil.rmtree(person.home / "episodes")
     assert person.types("status", *NOON).code == 0

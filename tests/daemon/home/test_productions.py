@@ -90,7 +90,9 @@ def test_durations_are_those_of_episodes_that_were_made(productions: Productions
 def publish(store: Store, day: date, show: str = "morning") -> None:
     """As `make` by hand leaves it."""
     there = datetime(2026, 3, 24, 5, tzinfo=UTC)
-    store.record_publication(show, day, Publication(library="folder", guid="urn:1", where="/a.mp3", published=there))
+    store.record_publication(
+        show, day, Publication(library="folder", guid="urn:1", where="/a.mp3", published=there, verified=there)
+    )
 
 
 def test_made_days_are_the_daemons_and_those_made_by_hand(store: Store, productions: Productions) -> None:

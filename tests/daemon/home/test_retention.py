@@ -50,7 +50,9 @@ class Old:
         self.store.record_episode(episode, "calm")
         self.store.remember_told(show, day, {"link:a": "story"})
         if delivered:
-            where = Publication(library="folder", guid=episode.guid, where="/a.mp3", published=episode.made)
+            where = Publication(
+                library="folder", guid=episode.guid, where="/a.mp3", published=episode.made, verified=episode.made
+            )
             self.store.record_publication(show, day, where)
         return folder
 

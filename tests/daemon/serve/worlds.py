@@ -167,9 +167,9 @@ class Night:
     def delivers(self, show: str, day: date, *libraries: str) -> None:
         """An episode gets into libraries."""
         for library in libraries:
-            self.store.record_publication(
-                show, day, Publication(library=library, guid="1", where="/pod/1.mp3", published=self.now())
-            )
+            now = self.now()
+            there = Publication(library=library, guid="1", where="/pod/1.mp3", published=now, verified=now)
+            self.store.record_publication(show, day, there)
 
     def now(self) -> datetime:
         """The wall clock, while a daemon lives."""
