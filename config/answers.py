@@ -59,7 +59,13 @@ def settings_text(answers: Answers) -> str:
 
 
 _LIBRARY = """\
-# Where the episodes go, with a feed.xml beside them. Without a library: a folder in Dawncast's own data.
+# Where the episodes go. Without a library: to these two.
+# A feed of your own brings them into your podcast app, while `dawncast serve` runs: dawncast feed add phone
+#[libraries.feed]
+#kind = "feed"
+#base_url = "https://me.example.org"
+#
+# And a folder of yours, as plain files.
 #[libraries.folder]
 #kind = "folder"
 #path = "~/Podcasts/Dawncast"

@@ -18,6 +18,8 @@ M = TypeVar("M", bound=BaseModel)
 _TOP = frozenset(Settings.model_fields) - {"file", "fallback_voice"}
 _TABLES = ("connectors", "writer", "voice", "fallback_voice", "shows", "libraries")
 
+LIBRARIES = ("feed", "folder")
+"""The kinds of the libraries that there are without any in the settings; each is named as its kind."""
 VOICES = ("voice", "second_voice")
 """A show's own voices."""
 
@@ -44,7 +46,9 @@ def read(raw: dict[str, Any], file: Path, kinds: Kinds) -> tuple[Settings | None
     """The settings if there is no fault, and all faults. Relative paths are read from the file's folder."""
     reader = _Reader(kinds, {"folder": file.absolute().parent})
     connectors = reader.kinded(raw, "connectors", "source")
-    libraries = reader.kinded(raw, "libraries", "library")
+    libraries = reader.kinded(
+        raw if raw.get("libraries", {}) != {} else {"libraries": reader.libraries()}, "libraries", "library"
+    )
     writer = reader.writer(raw.get("writer", {"kind": "builtin"}), ("writer",))
     voice, fallback_voice = reader.voices(raw.get("voice", {}))
     shows = reader.shows(raw)
@@ -119,6 +123,10 @@ class _Reader:
                 continue
             read[name] = self._of_kind(group, table, (group, name), "kind", thing)
         return {name: model for name, model in read.items() if model}
+
+    def libraries(self) -> dict[str, dict[str, str]]:
+        """The tables of a listener who has written none."""
+        return {kind: {"kind": kind} for kind in LIBRARIES if kind in self.kinds.known("libraries")}
 
     def voices(self, raw: object) -> tuple[BaseModel | None, BaseModel | None]:
         """The voice (without a table the built-in one) and its `fallback`, where it has one."""

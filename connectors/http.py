@@ -74,15 +74,17 @@ class Fetcher:
         *,
         json: object | None = None,
         form: Mapping[str, str] | None = None,
+        content: bytes | None = None,
         headers: Mapping[str, str] = NONE,
         params: Mapping[str, str] = NONE,
         auth: tuple[str, str] | None = None,
     ) -> Fetched:
-        """Any other request, with a JSON or form body. Raises ConnectorError, of which StatusError is one.
+        """Any other request: with a JSON or form body, or with a file's content, whose type is among the headers.
 
-        One that may change something is sent again only where the server cannot have acted on it.
+        One that may change something is sent again only where the server cannot have acted on it. Raises
+        ConnectorError, of which StatusError is one.
         """
-        content, kind = body(json, form)
+        content, kind = body(json, form, content)
         return await self._fetch(first(method, url, params, self._own | kind, headers, auth, content))
 
     async def _fetch(self, ask: Ask) -> Fetched:
@@ -159,4 +161,5 @@ def _fetched(ask: Ask, answer: Answer, body: bytes) -> Fetched:
         validators=Validators(answer.headers.get("etag"), answer.headers.get("last-modified")),
         changed=answer.status != 304,
         moved=str(ask.address) if ask.moved else None,
+        part=answer.headers.get("content-range", "") if answer.status == 206 else "",
     )

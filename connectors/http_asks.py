@@ -36,6 +36,7 @@ class Fetched:
     """An answer. `url` is the final address; `changed` is False for a 304, whose body is empty.
 
     `moved`: the address that the one asked for has been left for, for good (all redirects were permanent ones).
+    `part`: of what was asked for with a Range, which part it is, as "bytes 0-0/1234"; "" for the whole.
     """
 
     url: str
@@ -44,6 +45,7 @@ class Fetched:
     validators: Validators
     changed: bool
     moved: str | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +128,15 @@ def _basic(auth: tuple[str, str] | None) -> dict[str, str]:
     return {"Authorization": f"Basic {b64encode(':'.join(auth).encode()).decode()}"} if auth else {}
 
 
-def body(json: object | None, form: Mapping[str, str] | None) -> tuple[bytes | None, dict[str, str]]:
+def body(
+    json: object | None, form: Mapping[str, str] | None, content: bytes | None = None
+) -> tuple[bytes | None, dict[str, str]]:
     """A request's body, and the header that says what it is."""
     if json is not None:
         return json_format.dumps(json).encode(), {"Content-Type": "application/json"}
     if form is not None:
         return urlencode(form).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
-    return None, {}
+    return content, {}
 
 
 def conditions(validators: Validators) -> dict[str, str]:

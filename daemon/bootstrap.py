@@ -3,8 +3,9 @@
 import random
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -23,7 +24,9 @@ from daemon.home.ledger import Ledger
 from daemon.home.logins import Logins
 from daemon.home.results import Results
 from daemon.home.store import Store
+from daemon.home.tokens import Tokens
 from daemon.home.widths import StoredWidths
+from daemon.links import play_link
 from daemon.master import master as mastering
 from daemon.master.encoder import LIVE
 from daemon.narrate.base import Studio, Voice, VoiceConfig
@@ -31,7 +34,7 @@ from daemon.narrate.narrate import Booth, Cast, Narrator
 from daemon.narrate.spoken import speech
 from daemon.produce import Production
 from daemon.progress import Report, both, log_to
-from daemon.publish.base import Depot, LibraryConfig, LibraryType, Outlet
+from daemon.publish.base import Depot, LibraryConfig, LibraryError, LibraryType, Outlet
 from daemon.remembered import source_of
 from daemon.stages import Order, ShowStages
 from daemon.write.base import Desk, WriterConfig, WriterType
@@ -192,12 +195,10 @@ def booth_of(settings: Settings, desk: Desk, store: Store, language: str) -> Boo
 
 
 def libraries_of(settings: Settings, show: Show, home: Home) -> dict[str, Outlet]:
-    """The show's libraries; all there are where it names none, and a folder in the home where there are none."""
+    """The show's libraries; all there are where it names none."""
     configs = {name: settings.libraries[name] for name in show.libraries or settings.libraries}
-    if not configs:
-        folder = registry.load("libraries", "folder")
-        configs = {"folder": folder.config(kind="folder")}
-    return {name: outlet_of(config, depot_of(name, home)) for name, config in configs.items()}
+    link = partial(play_link_of, settings, home)
+    return {name: outlet_of(config, depot_of(name, home, link)) for name, config in configs.items()}
 
 
 def outlet_of(config: LibraryConfig, depot: Depot) -> Outlet:
@@ -208,12 +209,15 @@ def outlet_of(config: LibraryConfig, depot: Depot) -> Outlet:
     return Outlet(library=library, redaction=config.redaction, keep=keep, announces=kind.announces)
 
 
-def depot_of(name: str, home: Home) -> Depot:
-    """What a library of that name is given of the home."""
-    return Depot(
-        name=name,
-        home=home.path,
-        folder=home.libraries / name,
-        logins=Logins(home.logins),
-        play_link=lambda _show, _day: None,
-    )
+def depot_of(name: str, home: Home, link: Callable[[str, date], str | None] = lambda _show, _day: None) -> Depot:
+    """What a library of that name is given of the home; `link`: its play_link."""
+    return Depot(name=name, home=home.path, folder=home.libraries / name, logins=Logins(home.logins), play_link=link)
+
+
+def play_link_of(settings: Settings, home: Home, show: str, day: date) -> str | None:
+    """Where the episode of that show and day can be heard, if there is an address. Raises LibraryError."""
+    try:
+        with closing(Store(home.database)) as store:
+            return play_link(settings, Tokens(store), show, day, _now())
+    except DawncastError as error:
+        raise LibraryError(str(error), transient=True) from error

@@ -3,7 +3,6 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
 from typing import get_args
 
 from config.errors import DawncastError
@@ -15,25 +14,19 @@ from daemon.clock.budget import Deadline
 from daemon.collect.collect import Source, try_source
 from daemon.collect.merge import merge
 from daemon.collect.sources import Sources
+from daemon.finding import Finding
 from daemon.home.account import month_span
+from daemon.home.tokens import Tokens
 from daemon.model import SectionKind
 from daemon.mornings import ROOM
 from daemon.narrate.base import Voice, VoiceError
+from daemon.reach import examine_reach
 from daemon.write.base import Desk, Writer, WriterConfig, WriterType
 from daemon.write.completion import cost
 
 Price = Callable[[str, int, int], float | None]
 """What a model takes (US dollars, None where that is not known) for so many tokens in and out."""
 A_MILLION = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing tried: whether it is well, and a sentence that ends in what to do where it is not."""
-
-    well: bool
-    what: str
-    sentence: str
 
 
 async def examine(stages: ShowStages, deadline: Deadline) -> AsyncIterator[Finding]:
@@ -46,6 +39,8 @@ async def examine(stages: ShowStages, deadline: Deadline) -> AsyncIterator[Findi
         yield finding
     for trial in asyncio.as_completed([_source(source, stages, deadline) for source in stages.sources_asked]):
         yield await trial
+    async for finding in examine_reach(stages.settings, stages.home, Tokens(stages.store), stages.order.now):
+        yield finding
 
 
 def _disk(stages: ShowStages) -> Finding:

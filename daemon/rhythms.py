@@ -13,6 +13,7 @@ from daemon.clock.schedule import Rhythm, commuting, weekly
 from daemon.collect.merge import merge
 from daemon.collect.sources import AHEAD, Kept, covers
 from daemon.home.home import Home
+from daemon.public_holidays import public_holidays
 
 A_WEEK = tuple(date(2024, 1, day) for day in range(1, 8))
 """Any one, from a Monday on."""
@@ -103,20 +104,7 @@ def _days_off(settings: Settings, name: str) -> Callable[[date], bool]:
     if region is None:
         return lambda _: False
     try:
-        return public_holidays(region)
+        return public_holidays(region).__contains__
     except ValueError as error:
         problem = Problem(file=settings.file, key=f"shows.{name}.skip_holidays", what=str(error))
         raise SettingsError([problem]) from None
-
-
-def public_holidays(region: str) -> Callable[[date], bool]:
-    """Whether a day is a public holiday of a country or a part of it (ISO 3166). Raises ValueError: none is known."""
-    import holidays
-
-    country, _, part = region.partition("-")
-    try:
-        calendar = holidays.country_holidays(country, subdiv=part or None)
-    except NotImplementedError:
-        what = f"no public holidays are known of {region}; write a country's code, or that of a part of it, as"
-        raise ValueError(f'{what} "DE" or "DE-BE"') from None
-    return calendar.__contains__

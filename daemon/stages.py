@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from config.libraries import Redaction
 from config.settings import Settings
 from config.shows import Show
 from connectors.base import Listener
@@ -46,13 +47,16 @@ from daemon.narrate.narrate import Level, Narrator
 from daemon.plan.disarmed import disarmed
 from daemon.plan.plan import Taste, plan
 from daemon.plan.privacy import kept_here
+from daemon.plan.redaction import redacted
 from daemon.plan.told import tellings
 from daemon.progress import Report
 from daemon.publish.base import Outlet
 from daemon.publish.publish import Delivery, Rendition, publish, verified
 from daemon.publish.retire import outdated, retire
+from daemon.rendering import folder_of_rendition
 from daemon.write.base import Desk, Writer, WriterConfig, WriterType
 from daemon.write.check import VERSION as CHECK
+from daemon.write.people import may_name
 from daemon.write.write import Heard, write
 
 
@@ -97,6 +101,8 @@ class ShowStages:
     language: str
     remarks: tuple[str, ...] = ()
     """What the listener should know before the episode is made."""
+    redaction: Redaction | None = None
+    """What may go into what is made; None: everything, it is the listener's own episode."""
 
     @property
     def max_age(self) -> timedelta:
@@ -112,6 +118,12 @@ class ShowStages:
     def title(self) -> str:
         """The show's name as podcast apps list it."""
         return self.show.title or self.order.show.replace("-", " ").replace("_", " ").capitalize()
+
+    @property
+    def folder(self) -> Path:
+        """Where the episode is made."""
+        whole = self.home.episode(self.order.show, self.order.day)
+        return whole / folder_of_rendition(self.redaction) if self.redaction else whole
 
     @property
     def asked(self) -> str:
@@ -183,17 +195,33 @@ class ShowStages:
         if pace := self.store.pace(self.narrator.voice.identity, self.order.day):
             taste = replace(taste, words_per_minute=pace)
         rundown = plan(disarmed(briefing), taste, told, briefing.made.astimezone(self.zone))
+        return self._kept_here(rundown, briefing)
+
+    def _kept_here(self, rundown: Rundown, briefing: Briefing) -> Rundown:
         return kept_here(rundown, briefing, {source.name: source.config.local_only for source in self.sources_asked})
+
+    def rendering(self, redaction: Redaction) -> "ShowStages":
+        """The stages of a rendition."""
+        return replace(self, redaction=redaction)
+
+    def redacted(self, rundown: Rundown, briefing: Briefing) -> tuple[Rundown, Briefing]:
+        """What of them may go into a rendition, as the settings have it now."""
+        if self.redaction is None:
+            return rundown, briefing
+        named = partial(may_name, language=self.language)
+        mailboxes = {source.name for source in self.sources_asked if "message" in source.brings}
+        return redacted(self._kept_here(rundown, briefing), briefing, self.redaction, named, mailboxes)
 
     def brief(self, section: Section, briefing: Briefing) -> SectionBrief:
         """What the section's writer may see. Its `now` is the briefing's, so that a resumed section is the same."""
+        nameless = section.kind == "opening" and self.redaction is not None and not self.redaction.people
         return SectionBrief(
             section=section,
             day=briefing.day,
             now=briefing.made.astimezone(self.zone),
             timezone=briefing.timezone,
             language=self.language,
-            name=self.settings.name,
+            name=None if nameless else self.settings.name,
             hosts=self.hosts,
             disclose=self.show.disclose,
         )
@@ -234,9 +262,8 @@ class ShowStages:
             made=briefing.made,
             music=self._music(),
         )
-        folder = self.home.episode(self.order.show, self.order.day)
-        episode = await mastering.master(segments, rundown, briefing, spec, folder, deadline)
-        for other in {folder / f"episode.{form}" for form in FORMS} - {episode.audio}:
+        episode = await mastering.master(segments, rundown, briefing, spec, self.folder, deadline)
+        for other in {self.folder / f"episode.{form}" for form in FORMS} - {episode.audio}:
             other.unlink(missing_ok=True)  # of a format that the show had before
         return episode
 

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from daemon.costs import Costs
+from daemon.feed_access import Access, Listed
 from daemon.home.ledger import Calls
 from daemon.home.store import EpisodeRecord
 from daemon.judged import Judged
@@ -31,6 +32,8 @@ PRINTED: dict[str, Any] = {
     "ledger": Calls,
     "status": Status,
     "voices": Overview,
+    "feed-add": Access,
+    "feed-list": Listed,
 }
 
 

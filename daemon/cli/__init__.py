@@ -12,6 +12,7 @@ from daemon.cli.check import check
 from daemon.cli.common import Common, everywhere, say
 from daemon.cli.costs import costs
 from daemon.cli.episodes import episodes, play
+from daemon.cli.feed import feed
 from daemon.cli.login import login
 from daemon.cli.make import make
 from daemon.cli.publish import publish, unpublish
@@ -44,7 +45,7 @@ def cli(context: click.Context, config: str | None, home: str | None, verbose: b
     context.obj = Common.of(config, home, verbose=verbose)
 
 
-LISTENING = (init, login, make, serve, status, episodes, play)
+LISTENING = (init, login, make, serve, status, episodes, play, feed)
 DELIVERING = (publish, unpublish)
 LOOKING = (collect, check, costs, voices, connectors, doctor, service, backup, restore)
 

@@ -86,6 +86,6 @@ def _only(settings: Settings, show: str, names: Sequence[str]) -> Show:
     """The show with those libraries of the settings alone; with its own ones where none is named. Raises UsageError."""
     own = settings.shows[show]
     for name in names:
-        if name not in settings.libraries and (settings.libraries or name != "folder"):
+        if name not in settings.libraries:
             raise UsageError(f"There is no library {name}{did_you_mean(name, settings.libraries) or '.'}")
-    return own.model_copy(update={"libraries": tuple(names)}) if names and settings.libraries else own
+    return own.model_copy(update={"libraries": tuple(names)}) if names else own

@@ -22,15 +22,17 @@ NOTE = "backup.json"
 DATABASE = "dawncast.db"
 SETTINGS = "settings"
 """The folder in a backup that holds the settings file and the prompts beside it."""
-PARTS = (DATABASE, "episodes", "sources", "logins", "voices", "clips")
-"""What of a home is in a backup. Not the libraries' own folders, which are theirs."""
+PARTS = (DATABASE, "episodes", "libraries", "sources", "logins", "voices", "clips")
+"""What of a home is in a backup. Not the folders that libraries fill elsewhere, which are theirs."""
 WORK = ("segment.wav", "live.mp3")
 """Files of an episode's folder that only its making needs."""
 TRIES = 3
 """How often an episode is read that changes while it is read."""
 
-Loaded = tuple[str, bytes, float]
-"""A file of an episode: its name in the backup, what it holds, and when it was written."""
+Loaded = tuple[str, bytes, os.stat_result]
+"""A file of an episode: its name in the backup, what it holds, and what the disk says of it."""
+Held = dict[tuple[int, int, int, int], str]
+"""The episodes' files in a backup: their names in it, by what tells a file from all others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,10 @@ def backup(home: Home, settings: Path, file: Path, now: datetime, *, clips: bool
         named = settings.name if settings.is_file() else None
         _add(tar, NOTE, to_json(Note(format=FORMAT, taken=now, settings=named)), now.timestamp())
         episodes = _add_database(tar, home, file.parent)
-        changing = tuple(episode for episode in episodes if not _add_episode(tar, home, episode))
+        held: Held = {}
+        changing = tuple(episode for episode in episodes if not _add_episode(tar, home, episode, held))
+        for path in _library_files(home):
+            _add_second(tar, path, path.relative_to(home.path).as_posix(), held)
         for path in _plain_files(home, clips=clips):
             _add_file(tar, path, path.relative_to(home.path).as_posix())
         for path in _settings_files(settings):
@@ -96,16 +101,17 @@ def _add_database(tar: tarfile.TarFile, home: Home, beside: Path) -> tuple[Episo
     return episodes
 
 
-def _add_episode(tar: tarfile.TarFile, home: Home, episode: EpisodeRecord) -> bool:
-    """Add an episode's finished files; False where they change all the time."""
+def _add_episode(tar: tarfile.TarFile, home: Home, episode: EpisodeRecord, held: Held) -> bool:
+    """Add an episode's finished files, and note them in `held`; False where they change all the time."""
     folder = home.episode(episode.show, episode.day)
     for _ in range(TRIES):
         with suppress(FileNotFoundError):
             before = _made(folder)
             files = tuple(_loaded(folder, home))
             if before == _made(folder) and _is_whole(before, files, folder.relative_to(home.path).as_posix()):
-                for name, data, written in files:
-                    _add(tar, name, data, written)
+                for name, data, about in files:
+                    _add(tar, name, data, about.st_mtime)
+                    held[_identity(about)] = name
                 return True
     return False
 
@@ -113,7 +119,8 @@ def _add_episode(tar: tarfile.TarFile, home: Home, episode: EpisodeRecord) -> bo
 def _loaded(folder: Path, home: Home) -> Iterator[Loaded]:
     for path in _files(folder):
         if path.name not in WORK and path.parent.name != "takes":
-            yield path.relative_to(home.path).as_posix(), path.read_bytes(), path.stat().st_mtime
+            with path.open("rb") as file:
+                yield path.relative_to(home.path).as_posix(), file.read(), os.fstat(file.fileno())
 
 
 def _made(folder: Path) -> bytes:
@@ -129,6 +136,13 @@ def _is_whole(index: bytes, files: tuple[Loaded, ...], folder: str) -> bool:
         return True
     sizes = {name: len(data) for name, data, _ in files}
     return made is None or all(sizes.get(f"{folder}/{name}") == size for name, size in made.files.items())
+
+
+def _library_files(home: Home) -> Iterator[Path]:
+    """What the libraries remember; the feeds' indexes first, so that all that these name is there too."""
+    indexes = sorted(home.libraries.glob("*/*/index.json"))
+    yield from indexes
+    yield from (path for path in _files(home.libraries) if path not in indexes)
 
 
 def _plain_files(home: Home, *, clips: bool) -> Iterator[Path]:
@@ -153,6 +167,26 @@ def _add_file(tar: tarfile.TarFile, path: Path, name: str) -> None:
     """Add a file as it is when it is opened; one that is gone by then is left out."""
     with suppress(FileNotFoundError), path.open("rb") as file:
         tar.addfile(tar.gettarinfo(arcname=name, fileobj=file), file)
+
+
+def _add_second(tar: tarfile.TarFile, path: Path, name: str, held: Held) -> None:
+    """Add a file; one that is an episode's under a second name, as the private feed's are, as no more than that."""
+    with suppress(FileNotFoundError):
+        if (first := held.get(_identity(path.stat()))) is None:
+            _add_file(tar, path, name)
+        else:
+            tar.addfile(_second_name(name, first))
+
+
+def _identity(about: os.stat_result) -> tuple[int, int, int, int]:
+    """Not the inode alone: that of a file which went meanwhile may be another one's by now."""
+    return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns
+
+
+def _second_name(name: str, first: str) -> tarfile.TarInfo:
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = tarfile.LNKTYPE, first
+    return member
 
 
 def _add(tar: tarfile.TarFile, name: str, data: bytes, written: float) -> None:

@@ -5,7 +5,7 @@ import os
 import shutil
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,12 +85,22 @@ def _unpack(file: Path, folder: Path) -> None:
     try:
         _read_through(file)
         with tarfile.open(file, "r:gz") as tar:
+            files: set[str] = set()
             for member in tar:
-                if not member.isreg() or PurePosixPath(member.name).parts[0] not in (*PARTS, SETTINGS, NOTE):
+                if not _is_ours(member, files):
                     raise UsageError(f"{file} is no backup that Dawncast made. Nothing was changed.")
                 tar.extract(member, folder, filter="data")
+                files.add(member.name)
     except (gzip.BadGzipFile, tarfile.TarError, EOFError, zlib.error):
         raise UsageError(f"{file} is no whole backup. Nothing was changed; take another one.") from None
+
+
+def _is_ours(member: tarfile.TarInfo, files: Container[str]) -> bool:
+    """Whether it is a file of a home, or a library's second name for one of the files before it."""
+    part = PurePosixPath(member.name).parts[0]
+    if member.islnk():
+        return part == "libraries" and member.linkname in files
+    return member.isreg() and part in (*PARTS, SETTINGS, NOTE)
 
 
 def _read_through(file: Path) -> None:

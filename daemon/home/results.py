@@ -53,6 +53,10 @@ class Results:
         self._index = folder / "made.json"
         self._made = self._read()
 
+    def within(self, folder: str) -> "Results":
+        """The results in a folder of this one's."""
+        return Results(self.folder / folder, self._now)
+
     def _read(self) -> dict[str, Made]:
         try:
             return from_json(dict[str, Made], self._index.read_bytes())
@@ -89,6 +93,11 @@ class Results:
             return from_json(kind, (self.folder / name).read_bytes())
         except ValueError:
             return None  # written by a version that had other fields
+
+    def made_from(self, inputs: str, kind: type[T]) -> T | None:
+        """The result that was made from these inputs, whatever its name, if it is whole."""
+        names = [name for name, made in self._made.items() if made.inputs == inputs]
+        return next((found for name in names if (found := self.get(name, kind, inputs))), None)
 
     def only(self, sections: Collection[str]) -> None:
         """Throw away the folders of sections that an earlier plan had."""

@@ -102,7 +102,8 @@ def _spare(folder: Path, age: timedelta) -> Iterator[Path]:
     """What of an episode's folder only its making needed."""
     if age >= AT_WORK:
         for work in ("live.mp3", "sections/*/segment.wav", "sections/*/takes", ".*.part", "sections/*/.*.part"):
-            yield from folder.glob(work)
+            for place in (folder, *folder.glob("renditions/*")):
+                yield from place.glob(work)
     if age >= LOGS:
         yield from folder.glob("log.jsonl")
 

@@ -1,66 +1,69 @@
-"""A library that is a folder: the episodes of a show as plain files, and a feed.xml beside them for any podcast app."""
+"""A library that is a folder: a show's episodes as plain files, with a feed for podcast apps and a list for players."""
 
 import asyncio
 import fcntl
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 from xml.etree import ElementTree as ET
-
-from pydantic import AfterValidator
 
 from config.fields import PathSetting
 from connectors.codec import from_json, to_json
 from daemon.home.files import copy_whole, write_whole
-from daemon.model import Chapter, Episode, Publication
+from daemon.model import Episode, Publication
 from daemon.publish.base import Depot, LibraryConfig, LibraryError, LibraryType
-from daemon.publish.rss import FeedEpisode, FeedShow, feed
+from daemon.publish.records import Record, WebAddress, entry, lean, record_of, show_of
+from daemon.publish.rss import feed, one_line
 
 AUDIO = (".mp3", ".m4a", ".opus")
+BESIDE = (".chapters.json", ".vtt", ".html", ".jpg")
 RECORD = ".episode.json"
 """The file that says an episode is there; it is written after all others of it."""
 
 log = logging.getLogger(__name__)
 
 
-def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError(
-            "write the web address under which the folder can be reached, as in https://me.example.org/pod"
-        )
-    return value.rstrip("/")
-
-
 class FolderConfig(LibraryConfig):
     """`path`: where the shows' folders are made (default: library in the home); `base_url`: its web address, if any."""
 
     path: PathSetting | None = None
-    base_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    base_url: WebAddress | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What the feed needs to know of an episode in the folder; `audio` is its file's name."""
+@dataclass(frozen=True, slots=True)
+class FolderPlace:
+    """Where a show's feed and files are, below the address of its folder."""
 
-    guid: str
-    show: str
-    show_title: str
-    day: date
-    title: str
-    summary: str
-    language: str
-    made: datetime
-    audio: str
-    mime_type: str
-    size: int
-    seconds: float
-    chapters: tuple[Chapter, ...]
+    base: str
+
+    def feed(self, _show: str | None) -> str:
+        """The show's feed."""
+        return f"{self.base}/feed.xml"
+
+    page = feed
+
+    def audio(self, record: Record) -> str:
+        """The episode's audio."""
+        return f"{self.base}/{quote(record.audio)}"
+
+    def chapters(self, record: Record) -> str:
+        """Its chapters as JSON."""
+        return f"{self.base}/{record.day}.chapters.json"
+
+    def transcript(self, record: Record) -> str:
+        """Its transcript as WebVTT."""
+        return f"{self.base}/{record.day}.vtt"
+
+    def notes(self, record: Record) -> str:
+        """Its show notes as a page."""
+        return f"{self.base}/{record.day}.html"
+
+    def cover(self, record: Record) -> str:
+        """Its cover, a JPEG."""
+        return f"{self.base}/{record.day}.jpg"
 
 
 class FolderLibrary:
@@ -84,28 +87,34 @@ class FolderLibrary:
         await asyncio.to_thread(self._remove, publication)
 
     def _publish(self, episode: Episode) -> Publication:
-        folder, record = self._root / episode.show, _record(episode)
+        folder = self._root / episode.show
         with _disk_trouble(folder):
+            record = replace(record_of(episode), audio=f"{episode.day}{episode.audio.suffix}")
             folder.mkdir(parents=True, exist_ok=True)
             with _locked(folder):
                 for source, name in _files(episode, record):
                     copy_whole(source, folder / name)
                 write_whole(folder / f"{record.day}{RECORD}", to_json(record))
-                self._write_feed(folder, record)
+                self._list(folder, record)
                 _delete(folder, (f"{record.day}{suffix}" for suffix in AUDIO if not record.audio.endswith(suffix)))
         return Publication(
-            library=self.name, guid=record.guid, where=str(folder / record.audio), published=episode.made
+            library=self.name,
+            guid=record.guid,
+            where=str(folder / record.audio),
+            published=episode.made,
+            content=record.content,
         )
 
-    def _write_feed(self, folder: Path, latest: Record) -> None:
-        """Make the feed of all records there; `latest` speaks for the show where none is left."""
-        records = sorted(_records(folder), key=lambda record: record.day)
-        place = self._place(folder)
-        show = _show(records[-1] if records else latest, place, with_image=bool(records))
-        write_whole(folder / "feed.xml", feed(show, [_entry(record, place) for record in records]))
+    def _list(self, folder: Path, latest: Record) -> None:
+        """Make the feed and the list of all records there; `latest` speaks for the show where none is left."""
+        records = lean(tuple(_records(folder)))
+        speaks, place = records[-1] if records else latest, self._place(folder)
+        show = show_of(records, place, folder.name, title=speaks.show_title, language=speaks.language)
+        write_whole(folder / "feed.xml", feed(show, [entry(record, place) for record in records]))
+        write_whole(folder / f"{folder.name}.m3u", playlist(show.title, records))
 
-    def _place(self, folder: Path) -> str:
-        return f"{self._base_url}/{quote(folder.name)}" if self._base_url else folder.resolve().as_uri()
+    def _place(self, folder: Path) -> FolderPlace:
+        return FolderPlace(f"{self._base_url}/{quote(folder.name)}" if self._base_url else folder.resolve().as_uri())
 
     def _verify(self, publication: Publication) -> None:
         folder = self._folder(publication)
@@ -122,40 +131,19 @@ class FolderLibrary:
         with _disk_trouble(folder), _locked(folder):
             for record in [record for record in _records(folder) if record.guid == publication.guid]:
                 _delete(folder, [f"{record.day}{RECORD}"])
-                self._write_feed(folder, record)
-                _delete(folder, [f"{record.day}{suffix}" for suffix in (*AUDIO, *_BESIDE)])
+                self._list(folder, record)
+                _delete(folder, [f"{record.day}{suffix}" for suffix in (*AUDIO, *BESIDE)])
 
     def _folder(self, publication: Publication) -> Path:
         """The show's folder, by its name alone: nothing outside the library is ever touched."""
         return self._root / Path(publication.where).parent.name
 
 
-_BESIDE = (".chapters.json", ".vtt", ".html", ".jpg")
-
-
 def _files(episode: Episode, record: Record) -> Iterable[tuple[Path, str]]:
     yield episode.audio, record.audio
     beside = (episode.chapters_json, episode.transcript, episode.notes, episode.cover)
-    for source, suffix in zip(beside, _BESIDE, strict=True):
+    for source, suffix in zip(beside, BESIDE, strict=True):
         yield source, f"{record.day}{suffix}"
-
-
-def _record(episode: Episode) -> Record:
-    return Record(
-        guid=episode.guid,
-        show=episode.show,
-        show_title=episode.show_title,
-        day=episode.day,
-        title=episode.title,
-        summary=episode.summary,
-        language=episode.language,
-        made=episode.made,
-        audio=f"{episode.day}{episode.audio.suffix}",
-        mime_type=episode.mime_type,
-        size=episode.size,
-        seconds=episode.seconds,
-        chapters=episode.chapters,
-    )
 
 
 def _records(folder: Path) -> Iterator[Record]:
@@ -172,35 +160,12 @@ def _delete(folder: Path, names: Iterable[str]) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-def _show(record: Record, place: str, *, with_image: bool) -> FeedShow:
-    return FeedShow(
-        title=record.show_title,
-        description=f"{record.show_title}: a briefing of your own, spoken by a synthetic voice.",
-        language=record.language,
-        link=f"{place}/feed.xml",
-        feed_url=f"{place}/feed.xml",
-        image_url=f"{place}/{record.day}.jpg" if with_image else None,
-    )
-
-
-def _entry(record: Record, place: str) -> FeedEpisode:
-    beside = f"{place}/{record.day}"
-    return FeedEpisode(
-        guid=record.guid,
-        title=record.title,
-        summary=record.summary,
-        published=record.made,
-        seconds=record.seconds,
-        audio_url=f"{place}/{quote(record.audio)}",
-        mime_type=record.mime_type,
-        size=record.size,
-        language=record.language,
-        chapters=record.chapters,
-        chapters_url=f"{beside}.chapters.json",
-        transcript_url=f"{beside}.vtt",
-        notes_url=f"{beside}.html",
-        cover_url=f"{beside}.jpg",
-    )
+def playlist(title: str, records: Sequence[Record]) -> bytes:
+    """The audio files, the oldest first, as players on disks and sticks read them."""
+    rows = ["#EXTM3U", "#EXTENC:UTF-8", f"#PLAYLIST:{one_line(title)}"]
+    for record in records:
+        rows += [f"#EXTINF:{round(record.seconds)},{one_line(record.title)}", record.audio]
+    return "".join(f"{row}\n" for row in rows).encode()
 
 
 def _enclosure(feed_file: Path, guid: str) -> ET.Element:

@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Protocol
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from pydantic import AfterValidator
 
@@ -88,7 +88,7 @@ def _notes(page: Path) -> str:
         tags={"h2", "ul", "li", "p", "a", "s"},
         clean_content_tags={"title", "h1", "script", "style"},
         attributes={"a": {"href"}},
-        attribute_filter=lambda _element, _name, value: value if is_web(value) else None,
+        attribute_filter=lambda _element, name, value: value if name != "href" or is_web(value) else None,
         link_rel="noopener noreferrer",
     )
     kept = re.sub(r"<h2>(\d+:)?\d+:\d\d ", "<h2>", kept).strip()
@@ -103,9 +103,7 @@ def lean(records: Sequence[Record]) -> tuple[Record, ...]:
 
 
 def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    own = parts.query or parts.fragment or parts.username or parts.password
-    if not is_web(value) or own or not value.isprintable() or re.search(r"[\s<>\"\\\\^`{|}]", value):
+    if not is_web(value) or re.search(r"[<>\"\\^`{|}?#@]", value):
         raise ValueError("write the web address under which it can be reached, as in https://me.example.org/pod")
     return value.rstrip("/")
 
@@ -213,7 +211,7 @@ def show_of(
     named = title or own or ""
     return FeedShow(
         title=named,
-        description=words.described(named),
+        description=words.described.format(named),
         language=tongue,
         link=place.page(show),
         feed_url=place.feed(show),
@@ -226,12 +224,12 @@ def show_of(
 @dataclass(frozen=True, slots=True)
 class _Words:
     all_shows: str
-    described: Callable[[str], str]
+    described: str
 
 
 _WORDS = {
-    "en": _Words("All shows", "{}: a briefing of your own, spoken by a synthetic voice.".format),
-    "de": _Words("Alle Sendungen", "{}: dein eigenes Briefing, gesprochen von einer künstlichen Stimme.".format),
-    "fr": _Words("Toutes les émissions", "{} : votre propre briefing, dit par une voix de synthèse.".format),
-    "es": _Words("Todos los programas", "{}: tu propio resumen, leído por una voz sintética.".format),
+    "en": _Words("All shows", "{}: a briefing of your own, spoken by a synthetic voice."),
+    "de": _Words("Alle Sendungen", "{}: dein eigenes Briefing, gesprochen von einer künstlichen Stimme."),
+    "fr": _Words("Toutes les émissions", "{} : votre propre briefing, dit par une voix de synthèse."),
+    "es": _Words("Todos los programas", "{}: tu propio resumen, leído por una voz sintética."),
 }

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
+from config.shows import WEEK, Day
 from daemon.model import Chapter
 
 NAMESPACES = {
@@ -28,11 +29,16 @@ for _prefix, _uri in NAMESPACES.items():
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (production 2, "Char")."""
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedShow:
-    """What a feed says of its show; addresses are absolute, `feed_url` is the feed's own."""
+    """What a feed says of its show; addresses are absolute, `feed_url` is the feed's own.
+
+    `guid`: its podcast:guid, where its address holds a secret or changes; None: made from the address, "": none.
+    `days`: on which there are episodes.
+    """
 
     title: str
     description: str
@@ -40,11 +46,16 @@ class FeedShow:
     link: str
     feed_url: str
     image_url: str | None = None
+    guid: str | None = None
+    days: tuple[Day, ...] = WEEK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEpisode:
-    """What a feed says of an episode; addresses are absolute, `size` is in bytes."""
+    """What a feed says of an episode; addresses are absolute, `size` is in bytes.
+
+    `notes`: the show notes as HTML without a page around it, which is put into the feed as it is.
+    """
 
     guid: str
     title: str
@@ -60,6 +71,7 @@ class FeedEpisode:
     transcript_url: str
     notes_url: str
     cover_url: str
+    notes: str = ""
 
 
 def feed(show: FeedShow, episodes: Sequence[FeedEpisode]) -> bytes:
@@ -90,17 +102,24 @@ def _legal(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-def _line(text: str) -> str:
-    return " ".join(_legal(text).split())
+def one_line(text: str) -> str:
+    """On one line, and without the signs that turn the direction of what stands beside it."""
+    return " ".join(_TURNING.sub("", _legal(text)).split())
 
 
 def _show(channel: ET.Element, show: FeedShow) -> None:
-    _add(channel, "title", _line(show.title))
+    title = one_line(show.title) or "Dawncast"
+    _add(channel, "title", title)
     _add(channel, "link", show.link)
-    _add(channel, "description", _line(show.description))
+    _add(channel, "description", one_line(show.description) or title)
     _add(channel, "language", show.language)
     _add(channel, "generator", "Dawncast")
     _add(channel, "atom:link", href=show.feed_url, rel="self", type="application/rss+xml")
+    _show_for_itunes(channel, show)
+    _show_for_podcasting(channel, show)
+
+
+def _show_for_itunes(channel: ET.Element, show: FeedShow) -> None:
     _add(channel, "itunes:author", "Dawncast")
     _add(channel, "itunes:type", "episodic")
     _add(channel, "itunes:explicit", "false")
@@ -108,12 +127,21 @@ def _show(channel: ET.Element, show: FeedShow) -> None:
     _add(channel, "itunes:block", "Yes")
     if show.image_url:
         _add(channel, "itunes:image", href=show.image_url)
-    _add(channel, "podcast:guid", _guid(show.feed_url))
+
+
+def _show_for_podcasting(channel: ET.Element, show: FeedShow) -> None:
+    if guid := _guid(show.feed_url) if show.guid is None else show.guid:
+        _add(channel, "podcast:guid", guid)
     _add(channel, "podcast:locked", "yes")
     _add(channel, "podcast:block", "yes")
     _add(channel, "podcast:medium", "podcast")
+    _add(channel, "podcast:person", "Dawncast", group="cast", role="host")
     _add(channel, "podcast:txt", "true", purpose="ai-content")
-    _add(channel, "podcast:updateFrequency", "daily", rrule="FREQ=DAILY")
+    if len(show.days) == len(WEEK):
+        _add(channel, "podcast:updateFrequency", "daily", rrule="FREQ=DAILY")
+    else:
+        days = ",".join(day[:2].upper() for day in show.days)
+        _add(channel, "podcast:updateFrequency", f"weekly on {days}", rrule=f"FREQ=WEEKLY;BYDAY={days}")
 
 
 def _guid(feed_url: str) -> str:
@@ -122,27 +150,21 @@ def _guid(feed_url: str) -> str:
 
 
 def _episode(item: ET.Element, episode: FeedEpisode) -> None:
-    notes = _notes(episode)
-    _add(item, "title", _line(episode.title))
+    marks = _marks(episode)
+    _add(item, "title", one_line(episode.title) or f"{episode.published:%Y-%m-%d}")
     _add(item, "link", episode.notes_url)
     _add(item, "guid", episode.guid, isPermaLink="false")
     _add(item, "pubDate", format_datetime(episode.published))
-    _add(item, "description", notes)
-    _add(item, "content:encoded", notes)
+    _add(item, "description", marks)
+    _add(item, "content:encoded", marks + episode.notes)
     _add(item, "enclosure", url=episode.audio_url, length=str(episode.size), type=episode.mime_type)
     _add(item, "itunes:duration", str(round(episode.seconds)))
     _add(item, "itunes:episodeType", "full")
     _add(item, "itunes:explicit", "false")
     _add(item, "itunes:image", href=episode.cover_url)
     _add(item, "podcast:chapters", url=episode.chapters_url, type="application/json+chapters")
-    _add(
-        item,
-        "podcast:transcript",
-        url=episode.transcript_url,
-        type="text/vtt",
-        language=episode.language,
-        rel="captions",
-    )
+    vtt = {"type": "text/vtt", "language": episode.language, "rel": "captions"}
+    _add(item, "podcast:transcript", url=episode.transcript_url, **vtt)
     _add(item, "podcast:txt", "true", purpose="ai-content")
     _podlove(item, episode.chapters)
 
@@ -152,30 +174,30 @@ def _podlove(item: ET.Element, chapters: Sequence[Chapter]) -> None:
         return
     marks = _add(item, "psc:chapters", version="1.2")
     for chapter in chapters:
-        link = {"href": chapter.link} if chapter.link and _is_web(chapter.link) else {}
-        _add(marks, "psc:chapter", start=_clock(chapter.start, "milliseconds"), title=_line(chapter.title), **link)
+        link = {"href": chapter.link} if chapter.link and is_web(chapter.link) else {}
+        _add(marks, "psc:chapter", start=_clock(chapter.start, "milliseconds"), title=one_line(chapter.title), **link)
 
 
-def _notes(episode: FeedEpisode) -> str:
+def _marks(episode: FeedEpisode) -> str:
     """The summary and the chapters' times, which some apps make into chapter marks, as HTML."""
     marks = "<br/>".join(_mark(chapter) for chapter in episode.chapters)
-    return f"<p>{escape(_line(episode.summary))}</p>" + (f"<p>{marks}</p>" if marks else "")
+    return f"<p>{escape(one_line(episode.summary))}</p>" + (f"<p>{marks}</p>" if marks else "")
 
 
 def _mark(chapter: Chapter) -> str:
-    title = escape(_line(chapter.title))
-    if chapter.link and _is_web(chapter.link):
-        title = f'<a href="{escape(_legal(chapter.link))}" rel="noopener noreferrer">{title}</a>'
+    title = escape(one_line(chapter.title))
+    if chapter.link and is_web(chapter.link):
+        title = f'<a href="{escape(chapter.link)}" rel="noopener noreferrer">{title}</a>'
     return f"{_clock(chapter.start, 'seconds')} {title}"
 
 
-def _is_web(link: str) -> bool:
+def is_web(link: str) -> bool:
     """Whether it is an absolute web address: an app that shows the notes must be led nowhere else."""
     try:
         parts = urlsplit(link)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and link.isprintable() and " " not in link
 
 
 def _clock(seconds: float, precision: Literal["seconds", "milliseconds"]) -> str:

@@ -10,7 +10,11 @@ from zoneinfo import ZoneInfo
 from config.errors import DawncastError
 from config.secrets import Secret
 from config.settings import Settings
+from daemon.home.store import Store
+from daemon.home.tokens import Tokens
+from daemon.links import KIND, play_link
 from daemon.model import ProductionRecord, Publication
+from daemon.serve.log import Log
 from daemon.serve.messages import Message, Notice, changed, message, wanted, weekly
 
 A_DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -19,11 +23,30 @@ LONGEST = 900
 """Letters of what is wrong with the settings."""
 
 
+Link = Callable[[Settings, str, date], str | None]
+"""Where the episode of a show and day can be heard, for whoever has the link; None where there is no such place."""
+
+
+def links(store: Store, now: Callable[[], datetime], log: Log) -> Link:
+    """Links to pages of the private feed."""
+    tokens = Tokens(store)
+
+    def link(settings: Settings, show: str, day: date) -> str | None:
+        try:
+            return play_link(settings, tokens, show, day, now())
+        except DawncastError as error:  # that there is an episode is told all the same
+            log("warning", "no link to the episode", show=show, day=day, why=error)
+            return None
+
+    return link
+
+
 @dataclass(frozen=True, slots=True)
 class Announcer:
     """Tells, and does not wait until it has arrived; `send` tells a notice once, however often it is asked to."""
 
     send: Callable[[Notice, Sequence[Secret]], Awaitable[None]]
+    link: Link = lambda _settings, _show, _day: None
     _telling: set[asyncio.Future[None]] = field(default_factory=set)
 
     def record(
@@ -73,8 +96,16 @@ class Announcer:
         """The show's title, where its episode can be heard, and the language to say it in."""
         show = settings.shows[record.show]
         title = show.title or record.show.replace("-", " ").replace("_", " ").capitalize()
-        address = next((each.where for each in where if each.where.startswith(("http://", "https://"))), None)
-        return title, address or f"dawncast play {record.show}", show.language or settings.language
+        link = self.link(settings, record.show, record.day) if record.there and settings.notify.to else None
+        public = (each.where for each in where if _is_public(settings, each))
+        return title, link or next(public, f"dawncast play {record.show}"), show.language or settings.language
+
+
+def _is_public(settings: Settings, publication: Publication) -> bool:
+    """Whether anybody who is told its address can listen there: in the private feed only who has a token can."""
+    library = settings.libraries.get(publication.library)
+    is_feed = publication.library == KIND if library is None else library.kind == KIND
+    return not is_feed and publication.where.startswith(("http://", "https://"))
 
 
 def week_is_over(settings: Settings, now: datetime) -> bool:

@@ -154,7 +154,7 @@ class Diary:
     def _newest(self) -> int:
         """When the newest take was written (ns)."""
         times = []
-        for take in self._folder.glob("sections/*/takes/*"):
+        for take in (*self._folder.glob(TAKES), *self._folder.glob(f"renditions/*/{TAKES}")):
             with contextlib.suppress(OSError):  # it is thrown away as soon as its section is whole
                 times.append(take.stat().st_mtime_ns)
         return max(times, default=0)
@@ -200,3 +200,4 @@ class ProcessChild:
     def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):  # the group is gone; macOS says the latter
             os.killpg(self._process.pid, number)
+TAKES = "sections/*/takes/*"

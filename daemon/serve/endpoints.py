@@ -1,17 +1,14 @@
 """The server's side of health.py and metrics.py: /healthz and /metrics, and uvicorn within the daemon's own loop.
 
-`routes` can be mounted beside others. Only a host that the daemon knows itself by is answered: a web page that has its
-own name point to this machine gets nothing (DNS rebinding).
+`routes` are a part of the whole application (daemon/web/app.py), which answers for the server's own names alone.
 """
 
 import asyncio
 import os
-import re
 import socket
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,20 +19,21 @@ from daemon.serve.metrics import EXPOSITION, metrics
 
 if TYPE_CHECKING:
     import uvicorn
-    from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import Route
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp
+    from uvicorn.protocols.http.h11_impl import H11Protocol
 
-CONNECTIONS = 64
+CONNECTIONS = 256
 """At once; more are told to come again."""
+SILENCE = 15.0
+"""Seconds."""
 GRACE = 2
 """Seconds that answers under way are given at the end."""
 TICK = 1.0
 """Seconds between the server's looks at its own clock (for the Date of its answers)."""
 STATM = Path("/proc/self/statm")
-_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(?::\d{1,5})?")
 
 
 class ListeningError(DawncastError):
@@ -46,17 +44,6 @@ class ListeningError(DawncastError):
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def app(health: Callable[[], Health], hosts: Collection[str] = (), now: Callable[[], datetime] = _now) -> "Starlette":
-    """The two endpoints by themselves; `health` is called in the loop and must not wait for anything.
-
-    `hosts`: names that the server is called by, beside localhost and numeric addresses.
-    """
-    from starlette.applications import Starlette
-    from starlette.middleware import Middleware
-
-    return Starlette(routes=routes(health, now), middleware=[Middleware(OnlyHosts, hosts=hosts)])
 
 
 def routes(health: Callable[[], Health], now: Callable[[], datetime] = _now) -> "list[Route]":
@@ -80,36 +67,6 @@ def _answer(body: bytes, kind: str, status: int = 200) -> "Response":
     return Response(body, status, {"Cache-Control": "no-store", "Content-Type": kind})
 
 
-class OnlyHosts:
-    """Answers requests for its own names, localhost and numeric addresses, which no name server can turn on us."""
-
-    def __init__(self, app: "ASGIApp", hosts: Collection[str]) -> None:
-        self._app = app
-        self._hosts = {"localhost", *(host.lower() for host in hosts)}
-
-    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        """The application's answer, or 421 (misdirected request)."""
-        from starlette.datastructures import Headers
-        from starlette.responses import PlainTextResponse
-
-        if scope["type"] != "http" or self._knows(Headers(scope=scope).get("host", "")):
-            await self._app(scope, receive, send)
-        else:
-            await PlainTextResponse("This server is not called that.\n", 421)(scope, receive, send)
-
-    def _knows(self, header: str) -> bool:
-        found = _HOST.fullmatch(header)
-        return found is not None and (found[1].lower() in self._hosts or _is_numeric(found[1].strip("[]")))
-
-
-def _is_numeric(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
 def resident() -> int | None:
     """Bytes of memory that this process takes; None where the system does not say."""
     try:
@@ -119,17 +76,18 @@ def resident() -> int | None:
 
 
 @asynccontextmanager
-async def serving(app: "ASGIApp", server: Server) -> AsyncIterator[tuple[str, int]]:
+async def serving(app: "ASGIApp", server: Server, silence: float = SILENCE) -> AsyncIterator[tuple[str, int]]:
     """Serve it while the context lasts; gives the address and port. Raises ListeningError.
 
     It handles no signals and logs no requests. What it says of its own trouble, `log.forward` brings into the log.
+    `silence`: seconds after which, twice in a row, who holds a connection must have asked for something.
     """
     import uvicorn
 
     listening = _listen(server)
     config = uvicorn.Config(
         app,
-        http="h11",
+        http=_impatient(silence),
         ws="none",
         lifespan="off",
         log_config=None,
@@ -175,3 +133,26 @@ def _quiet(config: "uvicorn.Config", ending: asyncio.Event) -> "uvicorn.Server":
                         await ending.wait()
 
     return Quiet(config)
+
+
+def _impatient(silence: float) -> "type[H11Protocol]":
+    """HTTP/1.1 that hangs up on who keeps a connection and asks for nothing: there are only so many of them."""
+    import h11
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    class Impatient(H11Protocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+            super().connection_made(transport)
+            self.loop.call_later(silence, self.look, False, None)
+
+        def look(self, waited: bool, after: object) -> None:
+            """Whether it waited for a request (the one `after` the last) the last time, too."""
+            waits = self.conn.their_state is h11.IDLE
+            if self.transport.is_closing():
+                return
+            if waits and waited and self.cycle is after:
+                self.transport.close()
+            else:
+                self.loop.call_later(silence, self.look, waits, self.cycle)
+
+    return Impatient

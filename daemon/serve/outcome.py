@@ -105,7 +105,7 @@ def found_in(
 
 def libraries_of(settings: Settings, show: str) -> tuple[str, ...]:
     """The names of the libraries that a show's episodes go to, as `bootstrap.libraries_of` has them."""
-    return settings.shows[show].libraries or tuple(settings.libraries) or ("folder",)
+    return settings.shows[show].libraries or tuple(settings.libraries)
 
 
 def delivered_at(folder: Path, since: datetime) -> datetime | None:

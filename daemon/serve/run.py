@@ -12,7 +12,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from config.errors import TryLaterError
-from config.service import Server
 from config.settings import Settings
 from daemon.clock.schedule import Rhythm
 from daemon.home.home import Home
@@ -40,7 +39,7 @@ def serve(home: Home, watch: Watch, program: Program, log: Log, systemd: Systemd
     """Serve a home until a signal ends it. Raises TryLaterError where another process does, DiskError."""
     forward(log)
     with alone(home.path), closing(Store(home.database)) as store:
-        asyncio.run(_served(Daemon(watch, world_of(home, store, program, log), systemd), watch, log))
+        asyncio.run(_served(home, Daemon(watch, world_of(home, store, program, log), systemd), watch, log))
 
 
 @contextmanager
@@ -111,28 +110,31 @@ def _trim(home: Home, settings: Settings, now: datetime, log: Log) -> None:
         log("warning", "not trimmed", why=problem)
 
 
-async def _served(daemon: Daemon, watch: Watch, log: Log) -> None:
+async def _served(home: Home, daemon: Daemon, watch: Watch, log: Log) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, daemon.stop)
     loop.add_signal_handler(signal.SIGHUP, daemon.reload)
-    async with listening(watch.loaded.settings.server, daemon.health, log):
+    async with listening(home, watch, daemon.health, log):
         await daemon.run()
 
 
 @asynccontextmanager
-async def listening(server: Server, health: Callable[[], Health], log: Log) -> AsyncIterator[None]:
+async def listening(home: Home, watch: Watch, health: Callable[[], Health], log: Log) -> AsyncIterator[None]:
     """The server while the daemon runs; where it cannot listen, that is said, and the daemon goes on without it."""
+    server = watch.loaded.settings.server
     if not server.port:
         yield
         return
     from contextlib import AsyncExitStack
 
-    from daemon.serve.endpoints import ListeningError, app, serving
+    from daemon.serve.endpoints import ListeningError, routes, serving
+    from daemon.web.running import application
 
     async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(application(home, lambda: watch.loaded.settings, log, routes(health)))
         try:
-            host, port = await stack.enter_async_context(serving(app(health), server))
+            host, port = await stack.enter_async_context(serving(app, server))
         except ListeningError as error:
             log("error", "not listening", why=error)
         else:

@@ -175,20 +175,23 @@ class ShowLife:
 
     async def _deliver(self, loaded: Loaded, record: ProductionRecord) -> None:
         """One more try of the libraries that have not taken the episode."""
-        await self._run_once(loaded, record.day, self._world.clocks.now() + DELIVERING)
+        plain = any(each.part == "built-in" for each in record.degraded)  # so that what kept the whole one is in no way
+        await self._run_once(loaded, record.day, self._world.clocks.now() + DELIVERING, plain=plain)
         again = self.recorder.delivered(loaded.settings, record)
         self._tries = self._tries + 1 if again.undelivered else 0
         now = self._world.clocks.now()
         self._not_before = now + pause(max(1, self._tries), record.ready_by - now)
 
-    async def _run_once(self, loaded: Loaded, day: date, until: datetime, *, anew: bool = False) -> bool:
+    async def _run_once(
+        self, loaded: Loaded, day: date, until: datetime, *, anew: bool = False, plain: bool = False
+    ) -> bool:
         """Run a process that nothing takes the place of; whether it did what it was to do."""
-        making = Making(show=self.name, day=day, until=until, anew=anew)
+        making = Making(show=self.name, day=day, until=until, anew=anew, plain=plain)
         try:
             child = await self._world.start(making, loaded)
         except OSError as error:
             self._world.log("error", "no process can be started", show=self.name, why=error)
             return False
-        ending = await attended(child, Turn(plain=False, until=until), self._world.clocks, lambda: False)
+        ending = await attended(child, Turn(plain=plain, until=until), self._world.clocks, lambda: False)
         self._world.log("info", "looked again" if anew else "delivered again", show=self.name, exit=ending.code)
         return ending.code == 0

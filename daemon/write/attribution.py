@@ -21,15 +21,17 @@ _SPORTS = frozenset(_SPORTS_LISTED.split())
 """What stands before a colon to say what a story is about, and is no newspaper's name."""
 
 _TOLD = r"\s(?:l['’]|nous\s|lo\s)?([a-zà-ÿ]{3,})\b"
-_BARE_ROMANCE = re.compile(rf"(?:^|(?<=[.!?…:;]\s))([A-ZÀ-Þ][a-zà-ÿ]{{2,}}){_TOLD}(?:{_TOLD})?")
+_BARE_ROMANCE = re.compile(rf"(?:^|(?<=[.!?…:;]\s))([A-ZÀ-Þ][a-zà-ÿ]{{2,}})(?:\s&\s[A-ZÀ-Þ]\w+)?{_TOLD}(?:{_TOLD})?")
 _REPORTS = r"(?:berichtet|berichten|berichtete|meldet|melden|meldete|vermeldet|schreibt|schreiben|schrieb|berichtigt)"
+_SAYS = r"(?:bestätigt|empfiehlt|erklärt|erläutert|erzählt|notiert|sagt|schildert|titelt|verkündet|verrät|warnt|weiß)"
 _NAMED = r"((?:(?:[A-ZÄÖÜ][\w-]*|&)\s?)+)"
 _ARTICLE = r"(?:(?:de[rmns]|die|das|[Dd]er|Die|Das|beim?|im)\s)?"
 _REPORTED = (
     re.compile(rf"\b{_REPORTS}\s{_ARTICLE}{_NAMED}"),
+    re.compile(rf",\s{_SAYS}\s{_ARTICLE}(?!\w*(?:er|in|innen|ent|ant|ist|or|eur)\b){_NAMED}(?=[.!?,]|$)"),
     re.compile(rf"\b(?:vorgestellt|präsentiert)\svo[mn]\s{_NAMED}"),
     re.compile(rf"(?:\b[Gg]emeldet|\b[Ll]aut|,\s?so|\b[Ww]ie)\s(?:vo[mn]\s)?{_ARTICLE}{_NAMED}"),
-    re.compile(rf"(?:^|[.!?]\s){_ARTICLE}{_NAMED}(?:[a-zäöü]+\s)?{_REPORTS}"),
+    re.compile(rf"(?:^|[.!?]\s){_ARTICLE}{_NAMED}(?:(?:am|im|vom|zum)\s[A-ZÄÖÜ]\w+\s)?(?:[a-zäöü]+\s)?{_REPORTS}"),
     re.compile(rf"(?:^|[.!?:;,]\s){_ARTICLE}{_NAMED}zufolge"),
     re.compile(rf"\bteil(?:t|te|en|ten)\s{_ARTICLE}{_NAMED}(?:\w+\s){{0,3}}mit\b"),
 )
@@ -47,7 +49,7 @@ def attributed(text: str, language: str) -> Iterator[tuple[str, ...]]:
 
     English: singular nouns without an article that do something ("Boundary reports", "Shuttle:"). German: nouns that
     report, or after which something is so ("meldet der Bote", "laut Grünem Blatt"). French and Spanish: nouns without
-    an article that tell ("Octet l'annonce").
+    an article that do something ("Octet l'annonce").
     """
     if language == "en":
         yield from _bare(text)
@@ -78,9 +80,20 @@ def _bare_romance(text: str, language: str) -> Iterator[tuple[str, ...]]:
     words, adjectives = lexicon(language), forms(language).adjectives
     for found in _BARE_ROMANCE.finditer(text):
         first, second, third = (key(word or "") for word in found.groups())
-        tells = second in words.telling or (second in adjectives and third in words.telling)
+        tells = _tells(second, language) or (second in adjectives and third in words.telling)
         if first in words.nouns and tells and first not in adjectives:
             yield (fold(found[1]),)
+
+
+def _tells(word: str, language: str) -> bool:
+    """Whether it tells who said it, or is a verb's present, singular, and nothing else ("corrige")."""
+    words, shapes = lexicon(language), forms(language)
+    if word in words.telling:
+        return True
+    endings = ("e", "er"), ("a", "ar"), ("e", "ir"), ("it", "ir")
+    verbs = {word.removesuffix(old) + new for old, new in endings if word.endswith(old)}
+    is_other = word in words.function or word in shapes.nouns or word in shapes.adjectives
+    return not is_other and not words.verbs.isdisjoint(verbs)
 
 
 def _bare(text: str) -> Iterator[tuple[str, ...]]:

@@ -18,14 +18,15 @@ from daemon.model import Entry, Line, SectionBrief
 from daemon.posing import poses
 from daemon.unspeakable import code_like
 from daemon.write.attribution import attributed, labels
-from daemon.write.check_filled import GAP, is_between, misfilled, without
+from daemon.write.check_filled import GAP, is_between, may_stand_outside, misfilled, without
 from daemon.write.check_status import misreported
+from daemon.write.check_titles import is_told, said_in_compounds
 from daemon.write.facts import Facts, facts_of, united
 from daemon.write.matching import stands
 from daemon.write.slots import SlotTable, table
 from daemon.write.speakable import speakable
 from daemon.write.spoken import LANGUAGES
-from daemon.write.talk import OURS, counted, counting_words, greeting_words, our_words, skies, sky_words
+from daemon.write.talk import OURS, counted, counting_words, greeting_words, is_any, our_words, skies, sky_words
 from daemon.write.values import values
 from daemon.write.values.base import Clock, Date, Name, Number, Value
 from daemon.write.values.lexicon import lexicon
@@ -36,16 +37,15 @@ from daemon.write.values.vocabulary import strange_words
 from daemon.write.values.words import content_words, fold, stem, words
 
 Judge = Callable[[Line], str | None]
-VERSION = "2"
+VERSION = "3"
 """Changes when it refuses what it let pass, or the reverse."""
 LEAST_SHARED = 2
 _IDIOMS = frozenset(["a", "an", "ein", "eins", "eine", "einen", "einem", "einer", "eines", "un", "une", "una", "uno"])
-_LONG_TITLE = 3
-_PART = 4
-"""Letters that a part of a German compound has at least."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SPELT = re.compile(r"\b(?:dot|punkt|point|punto)\s+([a-z]{2})\b")
 """The end of an address that goes on: "radio-bonus point fr for more"."""
+_STOP = re.compile(r"[.!?…;:]")
+_A_PAIR = 2
 _BOTH = frozenset({"both", "beide", "beiden", "beides", "ambos", "ambas"})
 
 
@@ -123,6 +123,8 @@ class _Judge:
         for value in values(self._unnamed(line), self.language):
             if self._counts(value, line) or self._is_listener(value) or self._is_idiom(value, line.text):
                 continue
+            if self._is_day_of_count(value, line):
+                continue
             if self._miscounts(value, line) or not stands(value, facts, self.brief.day, self.language):
                 return f"its items do not say “{line.text[value.start : value.end]}”"
         return self._mistitled(line, facts)
@@ -131,10 +133,11 @@ class _Judge:
         """A line on appointments or tasks that does not say their titles, or says another's."""
         said = frozenset(content_words(line.text, self.language))
         is_count = any(self._counts(value, line) for value in values(line.text, self.language))
-        told = sum(_is_told(title, said, self.language) for title in facts.titles)
-        if not is_count and (told < len(facts.titles) - (len(facts.titles) > 1) or self._leaves_out(line, said)):
+        titled = [one for one in map(self._facts_of, zip(line.items)) if one.titles]
+        told = sum(is_told(one, line.text, self.language) for one in titled)
+        if not is_count and (told < len(titled) - (len(titled) > 1) or self._leaves_out(line, said)):
             return "it does not say the title of its item"
-        if not facts.titles:
+        if not titled:
             return None
         others = {title for key in self.entries if key not in line.items for title in self._facts_of([key]).titles}
         own = said - frozenset().union(*facts.titles)
@@ -160,9 +163,11 @@ class _Judge:
         return text
 
     def _is_idiom(self, value: Value, text: str) -> bool:
-        """Whether it counts nothing: "a year earlier", "for the first time"."""
+        """Whether it counts nothing: "a year earlier", "for the first time", "two things clash"."""
         first = text[value.start : value.end].split(maxsplit=1)[0].lower()
         if first in _BOTH:
+            return True
+        if isinstance(value, Number) and value.value == _A_PAIR and is_any(value.noun, self.language):
             return True
         if not isinstance(value, Number) or value.value != 1:
             return False
@@ -178,10 +183,20 @@ class _Judge:
             return 0 < value.value == self._how_many(value.noun, line)
         return value.value == len(line.items) > 1
 
+    def _is_day_of_count(self, value: Value, line: Line) -> bool:
+        """Whether it is the "today" of a count of news, which is the briefing's day: "five stories this morning"."""
+        if not isinstance(value, Date) or value.relative != "today":
+            return False
+        if any(isinstance(self.entries[key].item, Event | Task) for key in line.items):
+            return False
+        counts = [one.end for one in values(line.text, self.language) if self._counts(one, line)]
+        between = (line.text[end : value.start] for end in counts if end <= value.start)
+        return any(not _STOP.search(text) for text in between)
+
     def _miscounts(self, value: Value, line: Line) -> bool:
         if not isinstance(value, Number) or value.unit or len(line.items) < 2:
             return False
-        return self._how_many(value.noun, line) > 0
+        return self._how_many(value.noun, line) > 0 and not is_any(value.noun, self.language)
 
     def _how_many(self, noun: str, line: Line) -> int:
         """How many of the line's items the noun counts."""
@@ -215,12 +230,14 @@ class _Judge:
         return None if self._is_titled(line) else "it does not say the title of its item"
 
     def _is_value(self, value: Value, rest: str, line: Line, facts: Facts) -> bool:
-        """Whether it is more than an idiom, a count, "today" of what is today, or a word that its items write small."""
+        """Whether it is more than an idiom, a count, a word that its items write small, or a value of its one item."""
         if isinstance(value, Name) and (facts.small.issuperset(value.words) or self._is_title(value, rest)):
             return False
-        if isinstance(value, Date) and value.relative == "today":
-            return not stands(value, facts, self.brief.day, self.language)
-        return not (self._is_idiom(value, rest) or self._counts(value, line))
+        if self._is_idiom(value, rest) or self._counts(value, line):
+            return False
+        is_ours = isinstance(value, Date) and value.relative == "today"
+        may_stand = is_ours or (len(line.items) == 1 and may_stand_outside(value, rest, facts.names))
+        return not (may_stand and stands(value, facts, self.brief.day, self.language))
 
     def _is_title(self, value: Name, rest: str) -> bool:
         """Whether it is but the title of whom a slot names: "Justice {n1.name1}"."""
@@ -325,7 +342,7 @@ class _Judge:
         filled = [one for one in line.filled or () if one.slot not in ("source", "also")]
         ours = sum(not one.item for one in filled)  # a clash or a free stretch, which is all that such a line says
         parts = (
-            _said_in_compounds(theirs - said, frozenset(said - theirs)) if self.language == "de" else frozenset[str]()
+            said_in_compounds(theirs - said, frozenset(said - theirs)) if self.language == "de" else frozenset[str]()
         )
         return len(theirs & said) + len(parts) + len(filled) + ours
 
@@ -355,20 +372,3 @@ def _is_theirs(entry: Entry) -> bool:
 def _is_own(word: str, ours: frozenset[str], names: frozenset[str]) -> bool:
     """Whether each of its parts is: "mosel-rundschau"."""
     return all(part in ours or any(same_name(part, own) for own in names) for part in word.split("-"))
-
-
-def _said_in_compounds(theirs: frozenset[str], said: frozenset[str]) -> frozenset[str]:
-    """Those stems with which a longer one begins or ends: of "reif" and "wechsel" both, in "reifenwechsel"."""
-    long = [word for word in said if len(word) > _PART]
-    return frozenset(
-        part
-        for part in theirs
-        if len(part) >= _PART and any(word.startswith(part) or word.endswith(part) for word in long)
-    )
-
-
-def _is_told(title: frozenset[str], said: frozenset[str], language: str) -> bool:
-    """Whether a line says the title: all of it, but for a third of a long one. German compounds say their parts."""
-    told = title & said
-    told |= _said_in_compounds(title - told, said) if language == "de" else frozenset()
-    return len(told) >= (len(title) if len(title) < _LONG_TITLE else len(title) * 2 / 3)

@@ -7,11 +7,22 @@ from itertools import pairwise
 from connectors.items import Message, Note, Story
 from daemon.model import Entry, Filled, Line
 from daemon.write.slots import SlotTable, same_value
+from daemon.write.values.base import Date, Name, Number, Value
+from daemon.write.values.words import fold
 
 GAP = "it"
 """Stands where something was filled in while the rest of a line is looked at."""
+_SLOT = re.compile(rf"\b{GAP}\b", re.IGNORECASE)
+_LAST = re.compile(r"(?<=[\w,:;–-] )[^\W\d_a-zß-öø-ÿ]\w+$")
+_FIRST = re.compile(r"[^\W\d_a-zß-öø-ÿ]\w+")
+"""A word with a capital at a text's end, at its beginning."""
+_BESIDE = " \u00a0\u202f-–,&/"
 _MOST_NUMBERS = 2
-_END = re.compile(r"[.!?…]+[\"'”’»)]*\s")
+_END = re.compile(
+    r"[.!?…]+[\"'”’»)]*\s|;\s"
+    r"|,\s(?=(?:and|but|while|und|aber|während|et|mais|tandis|alors|y|pero|mientras)\s)"
+)
+"""Where a sentence ends, or another begins behind a comma."""
 
 
 def misfilled(line: Line, filled: Sequence[Filled], slots: SlotTable, entries: Mapping[str, Entry]) -> str | None:
@@ -77,6 +88,31 @@ def _apart(one: Filled, other: Filled) -> int:
 def is_between(filled: Filled) -> bool:
     """Whether it is a time of a clash or of a free stretch ("c1.start", "g1.end")."""
     return not filled.item and filled.slot[:1] in "cg" and filled.slot[1:2].isdigit()
+
+
+def may_stand_outside(value: Value, rest: str, names: frozenset[str]) -> bool:
+    """Whether it may be said without a slot where its item says it: a name, a number in words, a "yesterday".
+
+    Its sentence has a slot, and nothing beside it goes on with it: two values side by side are heard as one ("twenty"
+    before "three thousand"), and so is a name with the noun beside it ("Gyula Rehbein", whom the item calls Szabó).
+    `names`: the item's words in the form in which names have theirs.
+    """
+    if not _is_bare(value) or any(letter.isdigit() for letter in rest[value.start : value.end]):
+        return False
+    before, after = rest[: value.start], rest[value.end :]
+    if not any(_SLOT.search(part) for part in (_END.split(before)[-1], _END.split(after)[0])):
+        return False
+    before, after = before.rstrip(_BESIDE), after.lstrip(_BESIDE)
+    if before.endswith(GAP) or after.startswith(GAP):
+        return False
+    beside = (_LAST.search(before), _FIRST.match(after)) if isinstance(value, Name) else ()
+    return all(word is None or fold(word[0]) in names for word in beside)
+
+
+def _is_bare(value: Value) -> bool:
+    if isinstance(value, Number):
+        return not value.rounding
+    return isinstance(value, Name) or (isinstance(value, Date) and value.relative is not None)
 
 
 def without(text: str, filled: Sequence[Filled]) -> str:

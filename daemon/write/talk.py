@@ -98,7 +98,8 @@ _SKY: Mapping[str, str] = {
 """Words of the weather."""
 _OFF = re.compile(
     r"\b(?:is off|are off|called? \w* ?off|(?:not|n't) (?:take|taking|be taking) place|(?:not|n't) happen\w*"
-    r"|got dropped|cancels?|falls? through|need not|(?:is|are) (?:already )?(?:over|done)|already done"
+    r"|got dropped|cancels?|falls? through|need not|already done"
+    r"|(?:is|are) (?:already )?(?:over|done)(?! (?:at|by|before|around|from)\b)"
     r"|fall(?:t|en) (?:\w+ ){0,4}aus|find(?:et|en) (?:\w+ ){0,3}nicht (?:\w+ ){0,2}statt|abgeblasen|schon vorbei"
     r"|erledigt|se cancelan?|no (?:tiene|tendra) lugar|no se celebra|ya ha pasado|annule\w*|pas lieu|deja fini)\b"
 )
@@ -121,6 +122,11 @@ def counted(noun: str, language: str) -> frozenset[str]:
     nouns = _COUNTED.get(language, _COUNTED["en"])
     kinds = {kind for kind, listed in nouns.items() if noun in listed.split()}
     return frozenset(_ANY if "" in kinds else kinds)
+
+
+def is_any(noun: str, language: str) -> bool:
+    """Whether a folded noun counts whatever it may be: "things"."""
+    return noun in _COUNTED.get(language, _COUNTED["en"])[""].split()
 
 
 def statuses(text: str, *, loosely: bool) -> frozenset[str]:

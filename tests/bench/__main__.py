@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daemon.master.ffmpeg import find
-from tests.bench import episode, feeds, writing
+from tests.bench import episode, feed, feeds, writing
 
 RUNS = 5
 PYTHON = (sys.executable, "-I")
@@ -40,8 +40,8 @@ class Row:
     def __str__(self) -> str:
         ratio = self.value / self.other
         return (
-            f"| {self.figure:<36} | {self.value:8.2f} {self.unit:<2} | {self.asked:<8} "
-            f"| {self.beside:<42} | {self.other:8.2f} {self.unit:<2} | {ratio:6.2f} |"
+            f"| {self.figure:<36} | {self.value:8.2f} {self.unit:<4} | {self.asked:<8} "
+            f"| {self.beside:<42} | {self.other:8.2f} {self.unit:<4} | {ratio:6.2f} |"
         )
 
 
@@ -91,6 +91,7 @@ def main() -> None:
         Row("dawncast --help", helped.seconds, "s", "≤ 0.3 s", "python -c pass", bare.seconds),
         *_feeds(feeds.compared(RUNS)),
         *_writing(*writing.compared()),
+        *_library(feed.compared()),
         *(row for at_once in (5, 2) for row in _production(episode.compared(at_once), at_once)),
     ]
     print(f"Medians of {RUNS} or more runs on {os.cpu_count()} cores.\n")  # noqa: T201  # the table is this program's result
@@ -123,6 +124,17 @@ def _production(made: episode.Finished, at_once: int) -> list[Row]:
         Row(f"{what}, first heard", made.live, "s", "≤ 3 s", "the whole episode", made.seconds),
         Row(f"{what}, after the last clip", made.after, "s", "≤ 1 s", "the whole episode", made.seconds),
         Row(f"{what}, largest process", made.megabytes, "MB", "≤ 280 MB", "failed chunks, and one", made.failed + 1),
+    ]
+
+
+def _library(served: feed.Compared) -> list[Row]:
+    what, bare = f"the feed of {feed.EPISODES}", "uvicorn with these bytes in memory"
+    return [
+        Row(f"{what}, unchanged (304)", served.unchanged, "ms", "≤ 5 ms", bare, served.plain),
+        Row(f"{what}, whole (200)", served.whole, "ms", "≤ 20 ms", bare, served.plain),
+        Row(f"{what}, answers/s of a core", served.rate, "/s", "≥ 300", bare, served.plain_rate),
+        Row(f"{feed.MEGABYTES} MB of audio by range", served.audio, "MB/s", "", "reading that file", served.read),
+        Row("the daemon's most memory meanwhile", served.loaded, "MB", "≤ 80 MB", "before", served.idle),
     ]
 
 

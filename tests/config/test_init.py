@@ -74,7 +74,7 @@ def test_nothing_answered_still_has_a_source(tmp_path: Path) -> None:
 def test_the_examples_in_the_file_load_too(tmp_path: Path) -> None:
     settings = loaded(tmp_path, with_every_example(settings_text(Answers())))
     assert list(settings.connectors) == ["calendar", "weather", "news", "notes", "todo"]
-    assert list(settings.libraries) == ["folder"]
+    assert list(settings.libraries) == ["feed", "folder"]
 
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters='\x7f"\\#]'), min_size=1, max_size=20)

@@ -23,9 +23,10 @@ def test_the_least(tmp_path: Path) -> None:
         writer=Plain(kind="builtin"),
         voice=Voice(engine="builtin"),
         shows={"morning": Show(ready_by=time(7, 15), minutes=7, format="mp3")},
+        libraries={"folder": Folder(kind="folder")},
     )
     assert settings.shows["morning"].days == ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    assert (settings.name, settings.language, settings.max_age, settings.libraries) == (None, "en", 30, {})
+    assert (settings.name, settings.language, settings.max_age, [*settings.libraries]) == (None, "en", 30, ["folder"])
 
 
 def test_everything(tmp_path: Path) -> None:

@@ -360,3 +360,22 @@ def test_a_kept_connection_that_is_given_up_as_it_is_asked_is_made_anew(web: Web
 async def _in_turn(*urls: str) -> list[bytes]:
     async with Fetcher() as fetcher:
         return [(await fetcher.get(url)).body for url in urls]
+
+
+def test_sends_what_a_file_holds(web: Web) -> None:
+    web.serve("/a", b"", status=201)
+
+    async def ask() -> Fetched:
+        async with Fetcher() as fetcher:
+            return await fetcher.send("PUT", web.url("/a"), content=b"\x00" * 100_000, headers={"Content-Type": "x/y"})
+
+    run(ask())
+    (request,) = web.requests
+    assert (request.method, request.body, request.headers["content-type"]) == ("PUT", b"\x00" * 100_000, "x/y")
+
+
+def test_says_which_part_an_answer_is(web: Web) -> None:
+    web.serve("/part", b"e", {"Content-Range": "bytes 1-1/5"}, status=206)
+    web.serve("/whole", b"hello", {"Content-Range": "bytes 1-1/5"})
+    assert get(web.url("/part"), headers={"Range": "bytes=1-1"}).part == "bytes 1-1/5"
+    assert get(web.url("/whole"), headers={"Range": "bytes=1-1"}).part == ""

@@ -9,7 +9,8 @@ import pytest
 
 from config.errors import UsageError
 from config.secrets import Secret
-from daemon.doctor import Finding, _limits, examine_writer
+from daemon.doctor import _limits, examine_writer
+from daemon.finding import Finding
 from daemon.model import Call, Line, Refusal, SectionBrief, SectionKind
 from daemon.write.base import Desk, Writer, WriterConfig, WriterType
 from daemon.write.builtin import WRITER as BUILTIN

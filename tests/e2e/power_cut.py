@@ -5,7 +5,7 @@ Of all that came later any part may be there or not, in any order, torn at any s
 as soon as anything in it does, as on ext4, XFS and Btrfs.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -35,7 +35,7 @@ class Inode:
         self.pending.append((at, data))
 
     def cut(self, size: int) -> None:
-        """Give it a size; that is no loss of bytes that anybody wants to keep, so that it lasts at once."""
+        """Give it a size. It is taken to last at once: the worst for who would write over what was there."""
         self.now = self.now[:size].ljust(size, b"\0")
         self.lasting = self.lasting[:size]
         self.pending = [(at, data[: size - at]) for at, data in self.pending if at < size]
@@ -67,18 +67,18 @@ class Disk:
     pending: list[tuple[Path, Mapping[Path, Inode | None]]] = field(default_factory=list)
     said: bytes = b""
 
-    def holds(self, files: Iterable[Path]) -> None:
+    def holds(self, files: Mapping[Path, bytes]) -> None:
         """Begin with files that have lain there for long."""
-        for file in files:
-            data = file.read_bytes()
+        for file, data in files.items():
             self.names[file] = self.lasting[file] = Inode(bytearray(data), data)
 
     def does(self, call: Call) -> bool:
         """Do what a call did; whether it was one that concerns this disk."""
-        act = _ACTS.get(call.name)
-        if act is None:
-            raise NotImplementedError(call.name)
-        return act(self, call.arguments, call.result)
+        if act := _ACTS.get(call.name):
+            return act(self, call.arguments, call.result)
+        if any(self.within(file_of(each)) for each in call.arguments):
+            raise NotImplementedError(call)
+        return False
 
     def left(self, fate: Fate, lot: Random) -> dict[Path, bytes]:
         """The files that are found after the power was cut now, below the root."""
@@ -93,7 +93,7 @@ class Disk:
 
     def within(self, file: Path) -> bool:
         """Whether it lies on this disk. SQLite's index of its log is not read after a crash."""
-        return file.is_relative_to(self.root) and not file.name.endswith("-shm")
+        return self.root in file.parents and not file.name.endswith("-shm")
 
     def changes(self, folder: Path, change: Mapping[Path, Inode | None]) -> None:
         """Change names in a folder; they last when that is fsynced."""
@@ -120,7 +120,7 @@ Arguments = tuple[str, ...]
 
 
 def _open(disk: Disk, given: Arguments, _: int) -> bool:
-    file, flags = file_of(given[1]), given[2].split("|")
+    file, flags = file_of(given[0]) / file_of(given[1]), given[2].split("|")
     if not disk.within(file) or flags[0] not in ("O_WRONLY", "O_RDWR"):
         return False
     if file not in disk.names:
@@ -204,9 +204,10 @@ def _cut(disk: Disk, given: Arguments, _: int) -> bool:
 
 def _sync(disk: Disk, given: Arguments, _: int) -> bool:
     file = file_of(given[0])
-    if disk.within(file):
-        disk.syncs(file)
-    return disk.within(file)
+    if not (disk.within(file) or file == disk.root):
+        return False
+    disk.syncs(file)
+    return True
 
 
 _ACTS: Mapping[str, Callable[[Disk, Arguments, int], bool]] = {

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.serving import Served
+
 CHANGES = (
     "openat,open,creat,write,writev,pwrite64,pwritev,pwritev2,sendfile,copy_file_range,rename,renameat,renameat2,"
     "unlink,unlinkat,ftruncate,truncate,fallocate,fsync,fdatasync,sync,syncfs,lseek,link,linkat"
@@ -18,6 +20,8 @@ CHANGES = (
 """Calls that change what lies on a disk, or make it last."""
 WHOLE = 1 << 26
 """No call writes more bytes than this at once."""
+PAUSE = 80_000
+"""Microseconds in which a test sees what has just been done, and acts."""
 _CALL = re.compile(r"(\d+) +(\w+)\((.*)\) += (-?\d+)(?:<.*)?")
 _TEXT = re.compile(r"(?:\\x[0-9a-f]{2})+")
 
@@ -53,12 +57,62 @@ def recording(to: Path, calls: str = CHANGES) -> tuple[str, ...]:
     return ("strace", *quiet, "-xx", "-s", str(WHOLE), "-e", f"trace={calls}", "-o", str(to))
 
 
+def slowed(to: Path, call: str, *, to_the_end: bool = False) -> tuple[str, ...]:
+    """The words before a command that waits behind each such call, which is in `to` by then: so one can be there.
+
+    `to_the_end`: strace is there for as long as what it traces, so that it may be quick about it.
+    """
+    quiet = ("-D", "-f", "-y", "-z", "-qq", "-e", "signal=none", *(("--seccomp-bpf",) if to_the_end else ()))
+    return ("strace", *quiet, "-e", f"trace={call}", "-e", f"inject={call}:delay_exit={PAUSE}", "-o", str(to))
+
+
+def failing(to: Path, call: str, file: Path, error: str) -> tuple[str, ...]:
+    """The words before a command whose every such call on that file fails with an error, as EIO."""
+    quiet = ("-D", "-f", "-qq", "-e", "signal=none")
+    return (
+        "strace",
+        *quiet,
+        "-P",
+        str(file),
+        "-e",
+        f"trace={call}",
+        "-e",
+        f"inject={call}:error={error}",
+        "-o",
+        str(to),
+    )
+
+
+def tracer_of(process: int) -> int:
+    """The strace that traces a process."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(re.findall(r"^TracerPid:\s+(\d+)$", status, re.MULTILINE)[0])
+
+
 def recorded(trace: Path) -> Iterator[Call]:
     """The calls of a recording."""
     with trace.open(encoding="ascii") as lines:
         for line in lines:
             if found := _CALL.match(line):
                 yield Call(int(found[1]), found[2], tuple(found[3].split(", ")), int(found[4]))
+
+
+@dataclass
+class Traced(Served):
+    """A person whose daemon is started by the words `under`; with strace's -D it is the daemon that is returned."""
+
+    under: tuple[str, ...] = ()
+
+    def starts(self, **environment: str) -> "subprocess.Popen[bytes]":
+        """Start the daemon."""
+        with self.output.open("ab") as output:
+            return subprocess.Popen(
+                (*self.under, *self.person._words(("serve",))),
+                env=self.person._environment(environment),
+                stdout=subprocess.DEVNULL,
+                stderr=output,
+                start_new_session=True,
+            )
 
 
 def bytes_of(argument: str) -> bytes:

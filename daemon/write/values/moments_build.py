@@ -19,6 +19,7 @@ _HOURS = {
     "night": (*range(6), *range(18, 24)),
 }
 """What each hour of the dial is in a part of the day."""
+_WHOLE_MONTHS = {KINDS[kind] for kind in ("MONTH", "MAYBE", "LOWMONTH", "CAPMONTH")}
 
 
 def in_part(clock: Clock, part: str) -> Clock:
@@ -64,9 +65,15 @@ def _is_clock(hour: int, minute: int) -> bool:
 def date_of(found: re.Match[str], tokens: Sequence[Token]) -> Token | None:
     """The date that a rule for dates matched."""
     groups = {name: tokens[found.start(name)] for name, value in found.groupdict().items() if value}
-    start, end = tokens[found.start()].start, tokens[found.end() - 1].end
+    start, end = tokens[found.start()].start, _end(tokens[found.start() : found.end()])
     date = _date(groups, start, end)
     return Token(KINDS["DATE"], start, end, part=_part(groups), found=date) if date else None
+
+
+def _end(matched: Sequence[Token]) -> int:
+    """Where a date ends: the stop behind a month's whole name is its sentence's."""
+    is_stop = len(matched) > 1 and matched[-1].kind == KINDS["DOT"] and matched[-2].kind in _WHOLE_MONTHS
+    return matched[-2 if is_stop else -1].end
 
 
 def _part(groups: dict[str, Token]) -> str:

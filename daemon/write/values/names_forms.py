@@ -39,8 +39,10 @@ def forms(language: str) -> Forms:
     words = lexicon(language)
     rule = _RULES[words.language]
     verbs = frozenset(form for verb in words.verbs for form in rule.verb(verb))
+    if words.language == "de":
+        verbs |= frozenset(form for verb in words.verbs for form in _parted(verb))
     adjectives = frozenset(form for adjective in words.adjectives for form in rule.adjective(adjective))
-    nouns = frozenset(form for noun in words.nouns for form in rule.noun(noun))
+    nouns = frozenset(form for noun in (*words.nouns, *words.titles) for form in rule.noun(noun))
     return Forms((words.function, words.telling, words.words, words.titles), nouns, verbs, adjectives)
 
 
@@ -111,6 +113,18 @@ def _german_verb(verb: str) -> Iterator[str]:
     participle = _participle(stem, link)
     for base in (participle, verb + "d"):
         yield from (base, *(base + end for end in ("e", "er", "en", "em", "es")))
+
+
+def _parted(verb: str) -> Iterator[str]:
+    """What is left of a verb whose particle stands at the end of the sentence: "breitet … aus"."""
+    for prefix in _SEPARABLE:
+        rest = verb.removeprefix(prefix)
+        if rest != verb and len(rest) > _SHORT_VERB:
+            yield from (form for form in _german_verb(rest) if form.endswith(_FINITE))
+
+
+_SHORT_VERB = 4
+_FINITE = ("t", "te", "ten", "en")
 
 
 def _participle(stem: str, link: str) -> str:
@@ -185,12 +199,24 @@ def known(word: str, language: str) -> bool:
         return True
     if language == "fr":
         return word[:1] in "eac" and any(accent + word[1:] in ordinary for accent in "éèêàâç")
+    if language == "de":
+        return _is_prefixed(word)
     if language == "es":
         bare = word[0].translate(_ACUTE) + word[1:]
         return bare in ordinary or told(word) in forms(language).verbs
     return False
 
 
+def _is_prefixed(word: str) -> bool:
+    """Whether it is an irregular form of a German verb behind a prefix: "entspricht" of "spricht"."""
+    irregular = lexicon("de").words
+    return any(
+        len(word) >= len(prefix) + _SHORT_VERB and word.startswith(prefix) and word.removeprefix(prefix) in irregular
+        for prefix in _INSEPARABLE
+    )
+
+
+_INSEPARABLE = ("be", "ver", "er", "ent", "emp", "zer", "miss", "wider", "über", "unter", "um", "durch")
 _ENDINGS = {"fr": FRENCH_ENDINGS, "es": SPANISH_ENDINGS}
 _ACUTE = str.maketrans("aeiou", "áéíóú")
 __all__ = ["Forms", "forms", "is_name_too", "key", "known", "of_grammar"]

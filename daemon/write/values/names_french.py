@@ -2,10 +2,19 @@
 
 from collections.abc import Iterator
 
-_FIRST = "e es ent ons ez é ée és ées ant a era eront ait aient erait eraient erons èrent"
-_SECOND = "is it issent issez issant i ie is ies ira iront irait irent issait issaient isse"
-_THIRD = "s t ez ent ons ant u ue us ues ra ront rait raient ait aient it irent e"
-_SHORT = "e ent ant ait aient ez ons"
+_FIRST = (
+    "e es ent ons ez é ée és ées ant a ait aient ais ions iez èrent "
+    "era eront erait eraient erons erai eras erez erais eriez erions"
+)
+_SECOND = (
+    "is it issent issez issons issant i ie is ies irent issait issaient issais isse "
+    "ira iront irait iraient irons irai iras irez irais iriez irions"
+)
+_THIRD = (
+    "s t ez ent ons ant u ue us ues ait aient ais iez ions it irent e "
+    "ra ront rait raient rons rai ras rez rais riez rions"
+)
+_SHORT = "e ent ant ait aient ez ons ais iez ions"
 FRENCH_ENDINGS = (
     ("tions", 8), ("tion", 7), ("sions", 8), ("ements", 9), ("ement", 8), ("ités", 8), ("ité", 7), ("amment", 8),
     ("emment", 8), ("ismes", 9), ("isme", 8), ("istes", 9), ("iste", 9), ("ances", 10), ("ences", 10), ("logie", 8),
@@ -14,12 +23,14 @@ FRENCH_ENDINGS = (
 )  # fmt: skip
 """Endings of words that are nobody's name, and how long a word must be before they are believed."""
 _STRONG = {
-    "enir": "ient iennent enait enaient iendra iendront iendrait int inrent enu enue enus enues enant ienne enez iens",
+    "enir": "ient iennent enait enaient iendra iendront iendrait int inrent enu enue enus enues enant ienne enez iens "
+    "enais eniez iendrai iendras iendrez iendrons iendrait iendraient",
     "rir": "re res rent rant rait raient rez rons ert erte erts ertes",
     "ourir": "ourt ourent ourait ourra ourront ourrait ouru ourue ourus ourant ourut oure ourez",
     "érir": "iert ièrent érait éra erra erront is ise ises it irent érant",
     "illir": "ille illent illant illait illera illi illie illez",
-    "prendre": "prennent prenait prenaient prenant prenne pris prise prises prit prirent prenez prenons",
+    "prendre": "prends prennent prenait prenais prenaient preniez prenant prenne pris prise prises prit prirent prenez "
+    "prenons",
     "mettre": "met mettent mis mise mises mit mirent",
     "crire": "crit crivent crivait crivant crite crits crites crivit crive crivez",
     "lire": "lit lisent lisait lisaient lisant lu lue lus lues lut lise lisez",
@@ -105,9 +116,9 @@ def french_adjective(adjective: str) -> Iterator[str]:
 
 
 _FEMININES = (
-    ("eux", "euse"), ("if", "ive"), ("er", "ère"), ("el", "elle"), ("en", "enne"), ("on", "onne"), ("eil", "eille"),
-    ("teur", "trice"), ("eur", "euse"), ("et", "ète"), ("c", "que"), ("g", "gue"), ("gu", "guë"), ("s", "sse"),
-    ("e", "e"),
+    ("érieur", "érieure"), ("ajeur", "ajeure"), ("ineur", "ineure"), ("eilleur", "eilleure"), ("eux", "euse"),
+    ("if", "ive"), ("er", "ère"), ("el", "elle"), ("en", "enne"), ("on", "onne"), ("eil", "eille"), ("teur", "trice"),
+    ("eur", "euse"), ("et", "ète"), ("c", "que"), ("g", "gue"), ("gu", "guë"), ("s", "sse"), ("e", "e"),
 )  # fmt: skip
 
 

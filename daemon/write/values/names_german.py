@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from daemon.write.values.lexicon import key, lexicon
+from daemon.write.values.names_formed import separated
 from daemon.write.values.names_forms import forms, known
 from daemon.write.values.names_nouns import described, noun
 from daemon.write.values.names_tokens import Part, Token
@@ -14,6 +15,7 @@ _FOLLOWED = {
     "lang": ("vor", "nach", "ersehnte", "erwartete"),
     "knapp": ("die", "der", "ein", "eine", "zwei", "drei", "vier", "fünf",
         "sechs", "sieben", "acht", "neun", "zehn", "hundert", "tausend", "über", "unter", "vor"),
+    "bitter": ("für", "ist", "wird"),
     "klar": ("ist", "bleibt", "wird", "scheint"),
     "will": ("man", "sie", "er", "wer", "es", "du", "ich"),
 }  # fmt: skip
@@ -63,7 +65,8 @@ def common(part: Part, at: int, words: Sequence[Token]) -> bool:
     if noun(word):
         return True
     if part.first or not whole:
-        return known(word, "de") or described(word) or (not whole and word in lexicon_.prefixes)
+        is_word = known(word, "de") or described(word) or separated(word)
+        return is_word or (not whole and word in lexicon_.prefixes)
     return _nominalised(word, at, words)
 
 

@@ -56,7 +56,13 @@ def noun(word: str) -> bool:
 def _abstract(word: str) -> bool:
     if word.endswith("zeitung"):
         return False  # mostly a newspaper's name; the others are listed
-    return any(word.endswith(end) and len(word) >= least for end, least in _SUFFIXES)
+    return any(word.endswith(end) and len(word) >= least for end, least in _SUFFIXES) or _is_doing(word)
+
+
+def _is_doing(word: str) -> bool:
+    """Whether it is what a verb does ("Abholung"), which is no name as "Hartung" is one."""
+    stem = word.removesuffix("en").removesuffix("ung")
+    return word.endswith(("ung", "ungen")) and not lexicon("de").verbs.isdisjoint((stem + "en", stem + "n"))
 
 
 @lru_cache(maxsize=32768)

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 _REGULAR = {
     "ar": (
         "o as a amos an é aste ó aron aba abas ábamos aban e es emos en ando ado ada ados adas ara aran ase asen "
-        "ará arán aremos aré arás aría arían arse arlo arla arlos arlas arle arles arnos arme arte ándose ándolo ándola"
+        "ará arán aremos aré arás aría arían arse arlo arla arlos arlas arle arles arnos aros arme arte "
+        "ándose ándolo ándola"
     ),
     "er": (
         "o es e emos en í iste ió imos ieron ía ías íamos ían a as amos an iendo ido ida idos idas iera ieran iese "
-        "erá erán eremos eré erás ería erían erse erlo erla erlos erlas erle erles ernos erme erte iéndose iéndolo"
+        "erá erán eremos eré erás ería erían erse erlo erla erlos erlas erle erles ernos eros erme erte iéndose iéndolo"
     ),
     "ir": (
         "o es e imos en í iste ió ieron ía ías íamos ían a as amos an iendo ido ida idos idas iera ieran iese "
-        "irá irán iremos iré irás iría irían irse irlo irla irlos irlas irle irles irnos irme irte iéndose iéndolo"
+        "irá irán iremos iré irás iría irían irse irlo irla irlos irlas irle irles irnos iros irme irte iéndose iéndolo"
     ),
 }
 _SOFTENED = {"car": "qu", "gar": "gu", "zar": "c", "ger": "j", "gir": "j", "cer": "zc", "cir": "zc", "guir": "g"}
@@ -38,9 +39,20 @@ _STRONG = {
     "romper": "roto rota rotos rotas",
     "quirir": "quiere quieren quiera quieran",
     "errar": "yerra yerran",
+    "querer": "quiero quiere quieren quiso quisieron querrá querrán quiera quieran",
+    "saber": "sé supo supieron sabrá sabrán sepa sepas sepamos sepan",
+    "poder": "puedo puede pueden pudo pudieron podrá podrán pudiendo pueda puedan",
+    "haber": "hubo hubieron habrá habrán haya hayas hayamos hayan",
+    "caber": "quepo cupo cupieron cabrá cabrán quepa quepan",
     "reír": "ríe ríen rió rieron ría rían riera reirá",
 }
 """Endings of irregular verbs, with what stands in their place."""
+_THIRD_PERSON = {
+    "ieron": "e iste imos iera ieras iéramos ieran iese iesen",
+    "jeron": "je jiste jimos jera jeras jéramos jeran jese jesen",
+    "rá": "ré rás remos rán ría rías ríamos rían",
+    "ga": "gas gamos gan",
+}
 SPANISH_ENDINGS = (
     ("ciones", 8), ("ción", 7), ("siones", 8), ("mientos", 10), ("miento", 9), ("idades", 8), ("idad", 8), ("mente", 9),
     ("ismo", 8), ("istas", 9), ("ista", 9), ("encia", 9), ("encias", 10), ("logía", 8), ("ísimo", 8), ("ísima", 8),
@@ -68,7 +80,16 @@ def spanish_verb(verb: str) -> Iterator[str]:
     if kind != "ar" and stem[-1] in "aeou":
         yield from _between_vowels(stem, kind)
     for old in filter(verb.endswith, _STRONG):
-        yield from (verb.removesuffix(old) + new for new in _STRONG[old].split())
+        for form in (verb.removesuffix(old) + new for new in _STRONG[old].split()):
+            yield form
+            yield from _of_others(form)
+
+
+def _of_others(form: str) -> Iterator[str]:
+    """The other persons and moods that an irregular third person gives away ("hicieron": "hice", "hiciera")."""
+    for end, others in _THIRD_PERSON.items():
+        if form.endswith(end):
+            yield from (form.removesuffix(end) + other for other in others.split())
 
 
 def _softened(stem: str, verb: str, kind: str) -> Iterator[str]:

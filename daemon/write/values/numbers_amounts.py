@@ -114,7 +114,7 @@ def scale_at(tokens: Tokens, at: int, tongue: Tongue, *, digits: bool, money: bo
     if not scale:
         return None
     shortened = len(token.text) < 5 and tokens[at + 1].word == "." and tokens[at + 1].glued and not tokens[at + 2].glued
-    if shortened and token.text in _GLUED_ONLY | {"M"}:
+    if shortened and token.text in _GLUED_ONLY | {"M"} and not token.glued:
         return None
     return scale, at + 2 if shortened and tokens[at + 2].kind != "edge" else at + 1
 

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from daemon.write.values.lexicon import Lexicon, lexicon
 
+_SHORT = 5
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "ʼ": "'"})
 """Letters that differ from others by a stroke, which no normal form takes away."""
@@ -14,17 +15,20 @@ _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelq
 _CONTRACTED = re.compile(r"(?:'(?:s|re|ll|ve|d|m)|n't)$")
 
 _ENDINGS = {
-    "en": "ations ation ments ment ings ing edly ed iest ier ies es s ly y e",
+    "en": "ations ation itions ition ments ment ings ing edly ed iest ier ies es s ly y e",
     "de": "ungen ung innen in igen ige ig lichen liche lich isten ist ern end enden te ten em en er es e n s t",
     "fr": (
-        "issements issement ations ation ements ement ateurs ateur ements euses euse eurs eur eront eraient erait "
-        "aient antes ante ants ant era ait ees ee ent ez er es es e s x i a"
+        "issements issement ations ation itions ition utions ution ements ement ateurs ateur euses euse eurs eur eront "
+        "eraient erait aient antes ante ants ant era ait ees ee ent ez er es es e s x i a"
     ),
     "es": (
-        "aciones acion imientos imiento amientos amiento adores adora ador aremos iendo ando aron ieron aran iran aria "
+        "aciones acion iciones icion uciones ucion iones ion imientos imiento amientos amiento adores adora ador "
+        "aremos iendo ando aron ieron aran iran aria "
         "adas ados idas idos ada ado ida ido aba aban ara ira mente ar er ir es an en as os a o e s"
     ),
 }
+_ENCLITIC = re.compile(r"(?<=\w{3}[aei]r)(?:[mts]e|n?os)?(?:l[oae]s?)?$|(?<=ndo)(?:[mts]e|n?os)?(?:l[oae]s?)?$")
+"""Pronouns that hang on to a folded Spanish infinitive or gerund ("corregirlos")."""
 _FROM_Y = ("ies", "ied", "ily")
 """English endings that stand for a y, which itself is cut unless too little is left ("tries")."""
 
@@ -66,6 +70,8 @@ def stem(word: str, language: str) -> str:
         return word
     if language == "en" and len(word) > 4 and word.endswith(_FROM_Y):
         return _single(word[:-3]) if len(word) > 5 else word[:-3] + "y"
+    if language == "es" and len(word) > _SHORT:
+        word = _ENCLITIC.sub("", word)
     endings, longest = _endings(language)
     for start in range(max(len(word) - longest, 3), len(word)):
         if word[start:] in endings:

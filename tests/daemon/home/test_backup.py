@@ -296,6 +296,11 @@ def member(name: str, kind: bytes = tarfile.REGTYPE, target: str = "") -> tarfil
         member("library/feed.xml"),
         member("episodes/link", tarfile.SYMTYPE, "/etc/passwd"),
         member("episodes/link", tarfile.LNKTYPE, "../../escaped"),
+        member("episodes/link", tarfile.LNKTYPE, NOTE),
+        member("libraries/link", tarfile.LNKTYPE, "../../escaped"),
+        member("libraries/link", tarfile.LNKTYPE, "/etc/passwd"),
+        member("libraries/link", tarfile.LNKTYPE, "episodes/none"),
+        member("libraries/link", tarfile.SYMTYPE, NOTE),
         member("episodes/pipe", tarfile.FIFOTYPE),
     ],
 )

@@ -52,7 +52,7 @@ def test_files_lie_under_their_day(tmp_path: Path) -> None:
     asyncio.run(a_library(tmp_path).publish(an_episode(tmp_path / "made")))
     names = {file.name for file in (tmp_path / "library" / "morning").iterdir() if not file.name.startswith(".")}
     beside = {"chapters.json", "vtt", "html", "jpg", "episode.json"}
-    assert names == {"feed.xml", "2026-03-24.mp3", *(f"2026-03-24.{suffix}" for suffix in beside)}
+    assert names == {"feed.xml", "morning.m3u", "2026-03-24.mp3", *(f"2026-03-24.{suffix}" for suffix in beside)}
 
 
 def test_without_a_web_address_the_feed_names_files_that_are_there(tmp_path: Path) -> None:
@@ -135,6 +135,32 @@ def test_a_record_of_a_later_version_is_read(tmp_path: Path) -> None:
     record.write_text(json.dumps({**json.loads(record.read_text()), "something_new": 1}))
     asyncio.run(library.publish(an_episode(tmp_path / "second", day=MORNING + timedelta(days=1))))
     asyncio.run(library.verify(publication))
+
+
+def test_a_record_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    library = a_library(tmp_path)
+    asyncio.run(library.publish(an_episode(tmp_path / "first")))
+    record = tmp_path / "library" / "morning" / "2026-03-24.episode.json"
+    fields = json.loads(record.read_text())
+    record.write_text(json.dumps({name: fields[name] for name in fields.keys() - {"content", "notes"}}))
+    asyncio.run(library.publish(an_episode(tmp_path / "second", day=MORNING + timedelta(days=1))))
+    assert [entry.id for entry in feed_of(tmp_path).entries] == ["urn:uuid:2026-03-25", "urn:uuid:2026-03-24"]
+
+
+def test_players_get_a_list_with_the_newest_last(tmp_path: Path) -> None:
+    library = a_library(tmp_path)
+    for day in (MORNING + timedelta(days=1), MORNING):
+        episode = replace(an_episode(tmp_path / str(day), day=day), title=f"Дзень\n{day}")
+        publication = asyncio.run(library.publish(episode))
+    playlist = tmp_path / "library" / "morning" / "morning.m3u"
+    assert playlist.read_text(encoding="utf-8").splitlines() == [
+        *("#EXTM3U", "#EXTENC:UTF-8", "#PLAYLIST:Morning"),
+        *("#EXTINF:151,Дзень 2026-03-24", "2026-03-24.mp3"),
+        *("#EXTINF:151,Дзень 2026-03-25", "2026-03-25.mp3"),
+    ]
+    asyncio.run(library.remove(publication))
+    assert "2026-03-24.mp3" not in playlist.read_text(encoding="utf-8")
+    assert "2026-03-25.mp3" in playlist.read_text(encoding="utf-8")
 
 
 def test_two_days_published_at_once_are_both_in_the_feed(tmp_path: Path) -> None:

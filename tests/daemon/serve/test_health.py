@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+import io
 import json
 import signal
 import socket
@@ -15,10 +16,17 @@ from typing import Any
 import pytest
 
 from config.service import Server
-from daemon.serve.endpoints import ListeningError, app, resident, serving
+from daemon.serve.endpoints import ListeningError, resident, routes, serving
 from daemon.serve.health import Health, ShowHealth, SourceHealth, state, well
+from daemon.serve.log import Log
 from daemon.serve.metrics import EXPOSITION, metrics
+from daemon.web.app import app as whole
+from daemon.web.feed import Feed
+from daemon.web.front import Front
+from daemon.web.gate import Gate
+from daemon.web.site import Site
 from tests.daemon.serve.records import NOTHING, NOW, READY_BY, degraded, health, record
+from tests.daemon.web.house import FakeKeys
 
 GOLDEN = """\
 # HELP dawncast_up 1 while the daemon answers.
@@ -115,6 +123,13 @@ def test_the_state_of_each_show_with_ages() -> None:
     }
 
 
+def app(told: Callable[[], Health], names: frozenset[str] = frozenset()) -> Front:
+    """The daemon's application, without a feed."""
+    log, site = Log(io.StringIO()), Site(names=names)
+    gate = Gate(FakeKeys(), log, lambda: NOW)
+    return whole(lambda: site, Feed(gate, log, lambda: NOW), log, routes(told, lambda: NOW))
+
+
 def asked(
     path: str, told: Callable[[], Health], host: str = "localhost", method: str = "GET"
 ) -> http.client.HTTPResponse:
@@ -132,7 +147,7 @@ def asked(
         return answer
 
     async def serve_once() -> http.client.HTTPResponse:
-        served = app(told, ("dawn.example.org",), lambda: NOW)
+        served = app(told, frozenset({"dawn.example.org"}))
         async with serving(served, Server(port=0)) as (_, port):
             return await asyncio.to_thread(ask, port)
 

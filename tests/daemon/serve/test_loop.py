@@ -220,7 +220,7 @@ def test_what_a_killed_daemon_delivered_is_recorded_by_the_next(night: Night) ->
 
 
 def test_a_library_that_did_not_take_it_is_tried_again(tmp_path: Path) -> None:
-    more = '[libraries.folder]\nkind = "folder"\n[libraries.stick]\nkind = "folder"\npath = "stick"\n'
+    more = '[libraries.stick]\nkind = "folder"\npath = "stick"\n'
     night = Night(tmp_path, settings=SETTINGS + more)
     night.otherwise = Act(delivers=("stick",))
     night.acts = [Act(), Act(delivers=())]

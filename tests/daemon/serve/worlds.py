@@ -33,6 +33,8 @@ timezone = "Europe/Berlin"
 [connectors.todo]
 kind = "todotxt"
 path = "todo.txt"
+[libraries.folder]
+kind = "folder"
 [notify]
 to = [{ env = "NOBODY" }]
 ready = true

@@ -49,6 +49,38 @@ def test_what_is_counted_in_an_item_is_no_count_of_items() -> None:
     )
 
 
+def test_two_things_are_no_count() -> None:
+    told, on = news("en", "Post corrects itself", "The wards are 17, and Ada Kern heads the commission.")
+    assert said("Two things are put right: the wards are 17, and Ada Kern heads the commission.", told, on=on) is None
+    assert said("Five things are put right: the wards are 17.", told, on=on) is not None
+
+
+def test_the_morning_of_a_count_is_the_briefings() -> None:
+    lake, hill = (replace(story(title, "Orbit", "It is old."), published=at(9).replace(day=20)) for title in "AB")
+    on = brief(section("news", lake, hill))
+    assert said("Two stories this morning.", lake, hill, on=on) is None
+    assert said("This morning Orbit says that it is old.", lake, hill, on=on) is not None
+
+
+# what stands beside slots ---
+
+
+@pytest.mark.parametrize(
+    ("template", "may"),
+    [
+        ("{n1.name2} of Tirol is paid {n1.num1}.", True),
+        ("{n1.name2} of Norway is paid {n1.num1}.", False),
+        ("Tirol {n1.name2} is paid {n1.num1}.", False),
+        ("{n1.name2} is paid {n1.num1}. Tirol agrees.", False),
+    ],
+)
+def test_a_name_of_its_item_may_stand_in_a_sentence_with_slots(template: str, may: bool) -> None:
+    _, on = news("en", "Rise in Tirol", "The driver Ada Kern from Tirol is paid 12 euros more.")
+    line = fill(template, ("n1",), table(on))
+    assert isinstance(line, Line), line
+    assert (check(line, on) is None) is may
+
+
 # what became of an appointment ---
 
 GONE = event("Dentist", at(15), at(16), status="cancelled")

@@ -109,6 +109,19 @@ def test_no_text_breaks_it_and_spans_stand_in_order(language: str, text: str) ->
     assert all(0 <= one.hour < 24 and 0 <= one.minute < 60 for one in found if isinstance(one, Clock))
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "date"),
+    [
+        ("de", "Verhandelt wird am 16. Juli. Danach ist Pause.", "16. Juli"),
+        ("de", "Verhandelt wird am 3. Jan. um zehn.", "3. Jan."),
+        ("en", "It opens on 3 May. Then it closes.", "3 May"),
+        ("fr", "On ouvre le 16 juillet.", "16 juillet"),
+    ],
+)
+def test_a_sentences_stop_is_no_part_of_its_date(language: str, text: str, date: str) -> None:
+    assert text[moments(text, language)[0].start : moments(text, language)[0].end] == date
+
+
 @given(text=st.lists(PIECES).map(" ".join))
 def test_letters_in_two_pieces_are_read_like_one(text: str) -> None:
     apart = text.replace("ä", "a\u0308").replace("ñ", "n\u0303").replace("é", "e\u0301").replace("à", "a\u0300")

@@ -237,3 +237,8 @@ def test_in_english(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), cases(GERMAN))
 def test_in_german(text: str, expected: str) -> None:
     assert told(text, "de") == expected
+
+
+def test_a_scale_that_hangs_on_to_its_number_ends_a_sentence_too() -> None:
+    assert [one.value for one in numbers("The plan was $3.1M. It fell to 5k.", "en")] == [3_100_000, 5000]
+    assert [one.value for one in numbers("les 5 M. Dupont", "fr")] == [5]

@@ -22,7 +22,10 @@ ALIKE = (
     ("fr", "retard retards"),
     ("es", "huelga huelgas"),
     ("es", "retraso retrasos"),
+    ("fr", "répéter répète répétition"),
     ("es", "cancelar cancelado cancelada cancelan"),
+    ("es", "corregir corregirlos corregirla"),
+    ("es", "revisar revisan revisión"),
 )
 
 APART = (
