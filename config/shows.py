@@ -117,6 +117,10 @@ class Show(BaseModel):
     second_look: Annotated[Number, Field(ge=0, le=120)] = 0
     """Minutes before `ready_by` at which the calendar is looked at once more; 0: not at all."""
 
+    def titled(self, name: str) -> str:
+        """Its title as podcast apps list it; made from its name in the settings where it has none."""
+        return self.title or name.replace("-", " ").replace("_", " ").capitalize()
+
     def wanted_on(self, day: date) -> time | None:
         """The wall-clock time of that day; None on a day without an episode. A commute's is its latest."""
         weekday = WEEK[day.weekday()]

@@ -117,7 +117,7 @@ class ShowStages:
     @property
     def title(self) -> str:
         """The show's name as podcast apps list it."""
-        return self.show.title or self.order.show.replace("-", " ").replace("_", " ").capitalize()
+        return self.show.titled(self.order.show)
 
     @property
     def folder(self) -> Path:

@@ -13,13 +13,16 @@ from daemon.cli.common import Common, say
 @click.argument("name")
 @click.pass_obj
 def login(common: Common, name: str) -> None:
-    """Log in at a service: NAME is the login's, or that of a source that uses it."""
+    """Log in at a service: NAME is the login's, or that of a source or library that uses it."""
     from daemon import login as logging_in
+    from daemon.bootstrap import depot_of
     from daemon.home.logins import Logins
     from daemon.registry import load
 
-    through = logging_in.entrance(name, common.settings().connectors, partial(load, "connectors"))
-    home = common.home_folder()
+    settings, home = common.settings(), common.home_folder()
+    depots = partial(depot_of, home=home)
+    libraries = logging_in.to_libraries(settings.libraries, partial(load, "libraries"), depots)
+    through = logging_in.entrance(name, settings.connectors, partial(load, "connectors"), libraries)
     logging_in.log_in(through, Terminal(), Logins(home.logins))
     say(f"\nThe login {through.login} is kept. Try it with: {common.command('doctor', home)}")
 

@@ -12,6 +12,9 @@ from daemon.model import Degraded, ProductionRecord
 AHEAD_OF_UTC = timedelta(days=1)
 """The local date of any zone is at most a day after that of UTC."""
 
+MOST = timedelta(minutes=30)
+"""No production counts as longer when the next one's start is worked out: it was asleep, or hung."""
+
 _COLUMNS = "show, day, ready_by, began, ended, outcome, there, degraded, seconds, cost, undelivered"
 
 
@@ -56,14 +59,17 @@ class Productions:
         return self._found("show = :show AND day BETWEEN :first AND :last ORDER BY day", span)
 
     def durations(self, show: str, most: int = 20) -> tuple[float, ...]:
-        """What the latest productions took (seconds), the latest first.
+        """What the latest productions of the whole line took (seconds, MOST at most), the latest first.
 
         Of those alone that made an episode: one that was there before its production began says nothing.
         """
         made = self._found(
-            "show = :show AND there >= began ORDER BY day DESC LIMIT :most", {"show": show, "most": most}
+            "show = :show AND there >= began AND NOT EXISTS "
+            "(SELECT 1 FROM json_each(degraded) AS each WHERE json_extract(each.value, '$.part') = 'built-in') "
+            "ORDER BY day DESC LIMIT :most",
+            {"show": show, "most": most},
         )
-        return tuple((record.ended - record.began).total_seconds() for record in made)
+        return tuple(min(record.ended - record.began, MOST).total_seconds() for record in made)
 
     def made_days(self, show: str, now: datetime) -> frozenset[date]:
         """The days up to now's whose episode is in a library, whoever made it."""

@@ -55,6 +55,7 @@ class AudiobookshelfLibrary:
         async with opened(self._config.url, self._config.token) as server:
             shelf = await self._shelf(server) or await self._new_shelf(server)
             if self._files:
+                await _undouble(server, shelf, episode)
                 publication = await self._files.publish(episode)
             else:
                 publication = await self._uploaded(server, shelf, episode)
@@ -127,7 +128,7 @@ class AudiobookshelfLibrary:
         there = await _ours(server, shelf, record.show, name)
         same = [one for one in there if one.name == name]
         if [one.size for one in same] != [len(content)]:
-            for one in same:  # a file that was cut off, or one that the server lists twice (its issue 2785)
+            for one in same:  # a file that was cut off, or one that is listed twice
                 await server.delete(one)
             upload = Upload(record.show, name, record.mime_type, content)
             await server.upload(shelf, self._folder(shelf), upload)
@@ -153,6 +154,13 @@ class AudiobookshelfLibrary:
         """How large the file in the folder is."""
         with disk_trouble():
             return (Path(self._config.path or "") / show / name).stat().st_size
+
+
+async def _undouble(server: Server, shelf: Shelf, episode: Episode) -> None:
+    """Delete what is listed twice, as its scans may leave it (its issue 2785): the file is put there again anyway."""
+    there = await _ours(server, shelf, episode.show, f"{episode.day}{episode.audio.suffix}")
+    for one in there if len(there) > 1 else ():
+        await server.delete(one)
 
 
 def file_name(record: Record) -> str:

@@ -15,6 +15,8 @@ from daemon.publish.base import Depot, LibraryConfig, LibraryError, LibraryType
 from daemon.publish.records import Place, Record, WebAddress
 from daemon.publish.shelf import NAMES, Shelf
 
+UNSAID = "the private feed (its address: dawncast feed add NAME)"
+
 
 class FeedConfig(LibraryConfig):
     """`base_url`: the public address under which the server of `[server]` is reached, as https://me.example.org."""
@@ -56,10 +58,14 @@ class FeedLibrary:
         return Publication(
             library=self.name,
             guid=record.guid,
-            where=Place(f"{self._base}/b").feed(record.show),  # without a token, which nobody is to read here
+            where=self._where(record.show),
             published=episode.made,
             content=record.content,
         )
+
+    def _where(self, show: str) -> str:
+        """Its address without a token, which nobody is to read here; the way to it where it has none from outside."""
+        return Place(f"{self._base}/b").feed(show) if self._base else UNSAID
 
     def _named(self, publication: Publication) -> Record:
         """What the index says of the episode, if that is the one that was published and its files are there."""

@@ -44,9 +44,14 @@ def message(topic: str, told: Announcement) -> dict[str, Any]:
         "title": told.show_title,
         "message": f"{told.title} · {minutes} min",
         "tags": ["headphones"],
-        "sequence_id": hashlib.sha256(told.guid.encode()).hexdigest()[:SEQUENCE],
+        "sequence_id": sequence(told.guid),
         **link,
     }
+
+
+def sequence(guid: str) -> str:
+    """What the notifications of one episode have in common. Pure."""
+    return hashlib.sha256(guid.encode()).hexdigest()[:SEQUENCE]
 
 
 def server_and_topic(url: str) -> tuple[str, str]:

@@ -124,6 +124,11 @@ class Addresses(Protocol):
     def cover(self, record: Record) -> str: ...  # noqa: D102
 
 
+def audio_name(record: Record) -> str:
+    """The last part of an audio's address: apps name files by it, and some go on with a file of the same name."""
+    return f"{record.show}-{record.day}-{record.content[:8]}{Path(record.audio).suffix}"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """The private feed's addresses under `base` (without a slash at its end), as https://me.example.org/f/TOKEN.
@@ -143,7 +148,7 @@ class Place:
 
     def audio(self, record: Record) -> str:
         """The episode's audio."""
-        return self._file(record, record.audio)
+        return self._file(record, audio_name(record))
 
     def chapters(self, record: Record) -> str:
         """Its chapters as JSON."""

@@ -17,7 +17,7 @@ from connectors.base import Person
 from connectors.codec import from_json, to_json
 from daemon.model import Episode, Publication
 from daemon.publish.base import Depot, LibraryError
-from daemon.publish.records import Place, Record, entry, record_of, show_of
+from daemon.publish.records import Place, Record, audio_name, entry, record_of, show_of
 from daemon.publish.rss import feed
 from daemon.publish.static_index import Index, announced, arrived, due, gone, of_that_day, without
 from daemon.publish.static_look import see
@@ -194,7 +194,9 @@ async def _write(store: Store, show: str, index: Index) -> None:
 
 async def _upload(store: Store, episode: Episode, record: Record) -> None:
     beside = (episode.chapters_json, episode.transcript, episode.notes, episode.cover)
-    files = zip((record.audio, *BESIDE), (episode.audio, *beside), (record.mime_type, *BESIDE.values()), strict=True)
+    files = zip(
+        (audio_name(record), *BESIDE), (episode.audio, *beside), (record.mime_type, *BESIDE.values()), strict=True
+    )
     for name, file, kind in files:
         with _disk_trouble():
             content = await asyncio.to_thread(file.read_bytes)

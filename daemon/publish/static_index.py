@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from daemon.publish.records import Record, lean
+from daemon.publish.records import Record, audio_name, lean
 
 KEPT = timedelta(hours=48)
 """Replaced or removed content can be read for so long: a download that is resumed must not mix two."""
@@ -70,7 +70,7 @@ def of_that_day(index: Index, day: date) -> bool:
 
 
 def _leaving(record: Record, now: datetime) -> Leaving:
-    return Leaving(day=record.day, content=record.content, audio=record.audio, since=now)
+    return Leaving(day=record.day, content=record.content, audio=audio_name(record), since=now)
 
 
 def _others(leaving: Sequence[Leaving], records: Sequence[Record]) -> list[Leaving]:

@@ -12,7 +12,6 @@ The header webhook-id is the same for each try, and another one where the episod
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import json
@@ -47,7 +46,7 @@ async def _tell(config: WebhookConfig, depot: Depot, now: Callable[[], datetime]
     told = await announcement(episode, depot)
     moment, body = now(), message(told, episode.made)
     headers = {"webhook-id": f"msg_{told.key}", "webhook-timestamp": str(int(moment.timestamp()))}
-    if key:
+    if key is not None:
         signed = signature(key, headers["webhook-id"], headers["webhook-timestamp"], body)
         headers["webhook-signature"] = signed
     return await post(url, body, headers, refused=REFUSED)
@@ -76,15 +75,20 @@ def signature(key: bytes, identity: str, timestamp: str, body: bytes) -> str:
 
 
 def signing_key(secret: Secret | None) -> bytes | None:
-    """The bytes that messages are signed with. Raises LibraryError where the secret is damaged."""
-    text = revealed(secret, "secret").strip() if secret else None
-    if text is None or not text.startswith(PREFIX):
-        return text.encode() if text else None
+    """The bytes that messages are signed with; None: they are not. Raises LibraryError where the secret is damaged."""
+    if secret is None:
+        return None
+    text = revealed(secret, "secret").strip()
+    if not text.startswith(PREFIX):
+        return text.encode()
     try:
-        return base64.b64decode(text.removeprefix(PREFIX), validate=True)
-    except binascii.Error:
+        key = base64.b64decode(text.removeprefix(PREFIX), validate=True)
+    except ValueError:
+        key = b""
+    if not key:
         what = f"begins with {PREFIX}, but what follows is no base64. Copy it again from where it is from"
-        raise LibraryError(f"The secret {what}.", transient=False) from None
+        raise LibraryError(f"The secret {what}.", transient=False)
+    return key
 
 
 LIBRARY = LibraryType("webhook", WebhookConfig, library, announces=True)

@@ -95,7 +95,7 @@ class Announcer:
     ) -> tuple[str, str | None, str]:
         """The show's title, where its episode can be heard, and the language to say it in."""
         show = settings.shows[record.show]
-        title = show.title or record.show.replace("-", " ").replace("_", " ").capitalize()
+        title = show.titled(record.show)
         link = self.link(settings, record.show, record.day) if record.there and settings.notify.to else None
         public = (each.where for each in where if _is_public(settings, each))
         return title, link or next(public, f"dawncast play {record.show}"), show.language or settings.language

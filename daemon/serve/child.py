@@ -200,4 +200,6 @@ class ProcessChild:
     def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):  # the group is gone; macOS says the latter
             os.killpg(self._process.pid, number)
+
+
 TAKES = "sections/*/takes/*"

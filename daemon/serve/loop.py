@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from config.errors import DawncastError
+from config.service import Server
 from daemon.clock.schedule import Due
 from daemon.home.account import month_span
 from daemon.serve.announcing import of_week, week_is_over
@@ -148,7 +149,7 @@ class Daemon:
             self._world.announcer.broken(before.settings, error, self._local(before, now))
         else:
             self._world.log("info", "settings read", shows=list(after.settings.shows))
-            if before.settings.server != after.settings.server:
+            if _address(before.settings.server) != _address(after.settings.server):
                 self._world.log("warning", "the server listens elsewhere after a restart")
         self._systemd.ready(self._status)
 
@@ -225,3 +226,7 @@ class Daemon:
         for task in nearly:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _address(server: Server) -> tuple[str, int]:
+    return server.host, server.port

@@ -19,8 +19,9 @@ from daemon.home.productions import Productions
 from daemon.home.retention import trim
 from daemon.home.store import Store
 from daemon.model import Publication
+from daemon.publish.shelf import shelves
 from daemon.rhythms import rhythm_of
-from daemon.serve.announcing import Announcer
+from daemon.serve.announcing import Announcer, links
 from daemon.serve.child import Program
 from daemon.serve.health import Health
 from daemon.serve.log import Log, forward
@@ -72,7 +73,7 @@ def world_of(home: Home, store: Store, program: Program, log: Log) -> World:
         records=Productions(store),
         clocks=Clocks(now=lambda: datetime.now(UTC), monotonic=time.monotonic),
         log=log,
-        announcer=Announcer(Teller(home.path / "told", log).tell),
+        announcer=Announcer(Teller(home.path / "told", log).tell, links(store, lambda: datetime.now(UTC), log)),
         rhythm=Rhythms(home).of,
         start=program.start,
         found=found,
@@ -105,6 +106,8 @@ class Rhythms:
 def _trim(home: Home, settings: Settings, now: datetime, log: Log) -> None:
     with closing(Store(home.database)) as store:
         freed = trim(home, store, settings.keep, now.astimezone(ZoneInfo(settings.timezone)))
+    for shelf in shelves(home.libraries):
+        shelf.prune(now)
     log("debug", "trimmed", episodes=freed.episodes, bytes=freed.size, rows=freed.rows)
     for problem in freed.problems:
         log("warning", "not trimmed", why=problem)

@@ -19,8 +19,6 @@ from daemon.serve.world import World
 
 FRESH = timedelta(seconds=60)
 """For how long a decision to wait holds unless something happens: calendars change when one leaves."""
-MOST = timedelta(minutes=30)
-"""No production counts as longer when the next one's start is worked out: it was asleep, or hung."""
 DELIVERING = timedelta(minutes=15)
 """What is given to one more try of a library."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -97,8 +95,7 @@ class ShowLife:
         made = records.made_days(self.name, now)
         if recorder.begun and recorder.begun.day in made:
             recorder.settle(loaded.settings, now)
-        durations = [min(each, MOST.total_seconds()) for each in records.durations(self.name)]
-        self.decision = decide(rhythm, made, durations, now, since)
+        self.decision = decide(rhythm, made, records.durations(self.name), now, since)
         for day in (day for day in self.decision.missed if day not in self._missed):
             recorder.miss(loaded.settings, day, rhythm.ready(day) or now, now)
         self._missed = self.decision.missed

@@ -54,6 +54,7 @@ def address_of(rest: str) -> Address | None:
 
 
 def _file(show: str, day: str, content: str, name: str) -> Address | None:
+    name = name.replace(f"{show}-{day}-{content[:8]}.", "episode.", 1)  # daemon/publish/records.py, audio_name
     found, when = FILES.get(name), _day(day)
     if found is None or when is None or not _SHOW.fullmatch(show) or not _CONTENT.fullmatch(content):
         return None

@@ -84,7 +84,8 @@ class Feeds:
 def render(show: str | None, base: str, found: Sequence[Shown], days: Sequence[Day]) -> Rendered:
     """The feed of what was found, read anew. Raises OSError."""
     place, records = Place(f"{base}/{STAND_IN.decode()}"), records_of(found)
-    about = show_of(records, place, show, guid=found[0].shelf.guid(show), days=days)
+    title = found[0].title if show else None
+    about = show_of(records, place, show, title=title, guid=found[0].shelf.guid(show), days=days)
     xml = feed(about, [entry(record, place, with_show=show is None) for record in records])
     # The stand-in is another one after a restart, the feed is not.
     etag = hashlib.sha256(xml.replace(STAND_IN, b"")).hexdigest()[:32]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from config.settings import Settings
 from config.shows import Day, Show
 from daemon.home.home import Home
-from daemon.links import feed_of, feeds_of
+from daemon.links import feed_of, feeds_of, shows_of
 from daemon.publish.shelf import Shelf
 
 
@@ -17,7 +17,7 @@ class Site:
     """The feeds' shelves; `base`: their address from elsewhere, without a slash at its end, "" where none is set.
 
     `names`: of the server, beside localhost and numeric addresses. `proxies`: whose word on who asks is believed.
-    `days`: on which there are episodes of a show.
+    `days`: on which there are episodes of a show. `titles`: of the shows that go to the feeds.
     """
 
     shelves: tuple[Shelf, ...] = ()
@@ -25,6 +25,7 @@ class Site:
     names: frozenset[str] = frozenset()
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     days: Mapping[str, tuple[Day, ...]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def public_name(self) -> str:
@@ -43,9 +44,10 @@ def site_of(settings: Settings, home: Home) -> Site:
     return Site(
         shelves=tuple(Shelf(home.libraries / name) for name in feeds_of(settings)),
         base=str(base).rstrip("/"),
-        names=frozenset(settings.server.names),
+        names=frozenset((*settings.server.names, settings.server.host.lower())),
         proxies=settings.server.proxies,
         days={name: _days(show) for name, show in settings.shows.items()},
+        titles={name: settings.shows[name].titled(name) for name in shows_of(settings)},
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daemon.master.ffmpeg import find
-from tests.bench import episode, feed, feeds, writing
+from tests.bench import episode, feed, feeds, idle, writing
 
 RUNS = 5
 PYTHON = (sys.executable, "-I")
@@ -93,6 +93,7 @@ def main() -> None:
         *_writing(*writing.compared()),
         *_library(feed.compared()),
         *(row for at_once in (5, 2) for row in _production(episode.compared(at_once), at_once)),
+        *_idle(idle.idle(idle.A_MINUTE), idle.idle(idle.A_MINUTE, idle.HOLIDAYS), idle.grown()),
     ]
     print(f"Medians of {RUNS} or more runs on {os.cpu_count()} cores.\n")  # noqa: T201  # the table is this program's result
     print("\n".join(str(row) for row in rows))  # noqa: T201
@@ -135,6 +136,17 @@ def _library(served: feed.Compared) -> list[Row]:
         Row(f"{what}, answers/s of a core", served.rate, "/s", "≥ 300", bare, served.plain_rate),
         Row(f"{feed.MEGABYTES} MB of audio by range", served.audio, "MB/s", "", "reading that file", served.read),
         Row("the daemon's most memory meanwhile", served.loaded, "MB", "≤ 80 MB", "before", served.idle),
+    ]
+
+
+def _idle(waiting: idle.Idle, with_holidays: idle.Idle, grown: float) -> list[Row]:
+    """Ten minutes of it, as is asked: `python -m tests.bench.idle`."""
+    asked = "what is asked"
+    return [
+        Row("serve, idle for a minute, memory", waiting.megabytes, "MB", "≤ 60 MB", asked, 60),
+        Row("the same with skip_holidays", with_holidays.megabytes, "MB", "≤ 60 MB", asked, 60),
+        Row("serve, idle, of a core's time", waiting.percent, "%", "≤ 0.1 %", asked, 0.1),
+        Row("serve, from the 3rd to the 30th day", grown, "MB", "≤ 2 MB", asked, 2),
     ]
 
 

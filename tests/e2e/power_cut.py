@@ -181,6 +181,14 @@ def _rename(disk: Disk, given: Arguments, _: int) -> bool:
     return True
 
 
+def _link(disk: Disk, given: Arguments, _: int) -> bool:
+    old, new = file_of(given[0]), file_of(given[1])
+    if not disk.within(new):
+        return False
+    disk.changes(new.parent, {new: disk.names[old]})
+    return True
+
+
 def _unlink(disk: Disk, given: Arguments, _: int) -> bool:
     return _gone(disk, file_of(given[0]))
 
@@ -217,6 +225,7 @@ _ACTS: Mapping[str, Callable[[Disk, Arguments, int], bool]] = {
     "sendfile": _send,
     "lseek": _seek,
     "rename": _rename,
+    "link": _link,
     "unlink": _unlink,
     "unlinkat": _unlink_at,
     "ftruncate": _cut,

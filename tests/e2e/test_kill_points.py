@@ -182,8 +182,7 @@ def test_killed_at(point: Point, tmp_path: Path, lived_in: Path) -> None:
 def guid_of(served: Served) -> str:
     """The day's episode's, by the database."""
     with closing(Store(served.person.home / "dawncast.db")) as store:
-        (publication,) = store.publications("morning", served.day)
-    return publication.guid
+        return store.publications("morning", served.day)[0].guid
 
 
 # the second look ---

@@ -98,6 +98,11 @@ def test_a_library_that_is_well_again_two_minutes_before_has_it_in_time() -> Non
     assert [wrong for wrong in morning.wrong if LATE_IN_ONE in wrong] == []
 
 
+def test_what_stops_the_whole_production_does_not_stop_the_delivery_of_a_plain_one() -> None:
+    morning = one(("stands still", BEGIN, FOR_GOOD), ("cloud down", BEGIN, -150.0))
+    assert [wrong for wrong in morning.wrong if LATE_IN_ONE in wrong] == []
+
+
 def test_a_machine_that_falls_asleep_while_a_plain_production_starts_makes_up_for_it() -> None:
     moments = (-95.0 + half / 2 for half in range(1, 10))
     found = [one(("sleep", BEGIN + 1, -95.0), ("sleep", at, 1800.0)) for at in moments]

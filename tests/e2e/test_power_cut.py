@@ -1,5 +1,6 @@
 """The power fails at any moment: what was acknowledged by then is there afterwards, and the feed is whole."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -25,6 +26,9 @@ CUTS = 50
 SEED = 6
 DAY = date(2026, 3, 24)
 FATES: tuple[Fate, ...] = ("nothing", "names", "some", "some")
+LIBRARIES = {"folder": "library", "feed": "libraries"}
+"""Those that a home has by itself, and where in it they lie."""
+LISTS, INDEX = (".xml", ".m3u"), Path("libraries") / "feed" / "morning" / "index.json"
 ROWS = 50
 KEEPS_ROWS = f"""
 import os
@@ -127,20 +131,16 @@ class Morning:
     def today(self) -> date:
         return self.served.day
 
-    @property
-    def library(self) -> Path:
-        return Path("library") / "morning"
-
-    def published(self) -> dict[str, bytes]:
-        """What lies in the library in the end, but for the feed."""
-        files = (self.served.person.home / self.library).iterdir()
-        return {file.name: file.read_bytes() for file in files if file.name not in (".lock", "feed.xml")}
+    def published(self) -> dict[Path, bytes]:
+        """What lies in the libraries in the end, from the home on."""
+        home = self.served.person.home
+        found = (file for top in LIBRARIES.values() for file in (home / top).rglob("*") if file.is_file())
+        return {file.relative_to(home): file.read_bytes() for file in found if file.name[:1] != "."}
 
     def guid_of(self, day: date) -> str:
         """A day's episode's."""
         with closing(Store(self.served.person.home / "dawncast.db")) as store:
-            (publication,) = store.publications("morning", day)
-        return publication.guid
+            return store.publications("morning", day)[0].guid
 
     def disk(self) -> Disk:
         """The disk, before it began."""
@@ -151,8 +151,8 @@ class Morning:
     def promised(self, disk: Disk) -> set[str]:
         """What has been acknowledged by now."""
         log = disk.names.get(self.served.episode / "log.jsonl")
-        steps = bytes(log.now).splitlines() if log else []
-        found = {"feed"} if any(b'"publish"' in step and b'"done"' in step for step in steps) else set()
+        steps = [json.loads(line)["step"] for line in bytes(log.now).splitlines()] if log else []
+        found = {str(each["name"]) for each in steps if (each["stage"], each["status"]) == ("publish", "done")}
         if self.served.episode / "published.json" in disk.names:
             found.add("rows")
         return found | ({"record"} if b'event="production recorded"' in disk.said else set())
@@ -185,29 +185,28 @@ def moments_of(morning: Morning) -> frozenset[int]:
             if (now := morning.promised(disk)) != promised:
                 fresh.append(number)
                 promised = now
-    assert promised == {"feed", "rows", "record"}
+    assert promised == {*LIBRARIES, "rows", "record"}
     others = Random(SEED).sample(there, CUTS - len(fresh))  # noqa: S311  # no secret
     return frozenset((*fresh, *others))
 
 
-def wrong_in_library(library: Path, contents: Mapping[str, bytes], must: set[str], may: set[str]) -> Iterator[str]:
-    """What a podcast app would stumble over. `contents`: of the files there, by name; `must`, `may`: guids."""
-    items = [*ET.fromstring((library / "feed.xml").read_bytes()).iterfind("channel/item")]
+def wrong_in_feed(folder: Path, must: set[str], may: set[str]) -> Iterator[str]:
+    """What a podcast app would stumble over; `must`, `may`: guids."""
+    items = [*ET.fromstring((folder / "feed.xml").read_bytes()).iterfind("channel/item")]
     guids = [item.findtext("guid") or "" for item in items]
     if not must <= set(guids) <= may or len(set(guids)) != len(guids):
         yield f"the feed has {len(guids)} episodes"
     for enclosure in (found for item in items for found in item.iterfind("enclosure")):
-        name = Path(unquote(urlsplit(enclosure.get("url", "")).path)).name
-        if enclosure.get("length") != str(len(contents[name])):
-            yield f"the feed does not fit {name}"
-        yield from lost_of(library, {name: contents[name]})
+        file = folder / unquote(urlsplit(enclosure.get("url", "")).path).rpartition("/")[2]
+        if not file.exists() or enclosure.get("length") != str(file.stat().st_size):
+            yield f"the feed does not fit {file.name}"
 
 
-def lost_of(library: Path, contents: Mapping[str, bytes]) -> Iterator[str]:
+def lost_of(image: Path, contents: Mapping[Path, bytes]) -> Iterator[str]:
     """What is not there as it was."""
-    for name, data in contents.items():
-        if not (library / name).exists() or (library / name).read_bytes() != data:
-            yield f"{name} is lost"
+    for file, data in contents.items():
+        if not (image / file).exists() or (image / file).read_bytes() != data:
+            yield f"{file} is lost"
 
 
 def wrong_in_rows(database: Path, morning: Morning, promised: set[str]) -> Iterator[str]:
@@ -226,12 +225,15 @@ def wrong_in_rows(database: Path, morning: Morning, promised: set[str]) -> Itera
 
 def wrong_in(image: Path, morning: Morning, promised: set[str]) -> Iterator[str]:
     """All that is wrong with a disk that was found after a cut, when so much had been acknowledged."""
-    contents, guids = morning.published(), {day: morning.guid_of(day) for day in (morning.yesterday, morning.today)}
-    certain = {morning.yesterday, *([morning.today] if "feed" in promised else [])}
-    library = image / morning.library
-    yield from wrong_in_library(library, contents, {guids[day] for day in certain}, {*guids.values()})
-    for day in certain:
-        yield from lost_of(library, {name: data for name, data in contents.items() if str(day) in name})
+    contents = morning.published()
+    yesterday, today = (morning.guid_of(day) for day in (morning.yesterday, morning.today))
+    must = {yesterday, *([today] if "folder" in promised else [])}
+    yield from wrong_in_feed(image / "library" / "morning", must, {yesterday, today})
+    yield from lost_of(image, {file: data for file, data in contents.items() if str(morning.yesterday) in str(file)})
+    for library, top in LIBRARIES.items():
+        new = {file: data for file, data in contents.items() if file.parts[0] == top and file.suffix not in LISTS}
+        yield from lost_of(image, new if library in promised else {})
+    json.loads((image / INDEX).read_bytes())
     yield from wrong_in_rows(image / "dawncast.db", morning, promised)
 
 
@@ -250,5 +252,5 @@ def test_whatever_is_left_the_episode_can_be_made_of_it(morning: Morning, tmp_pa
         words = ("--home", str(image.folder), "make", "--day", str(morning.today))
         ended = morning.served.person.types(*words, TZ=morning.served.zone.key)
         assert ended.code == 0, f"cut after call {image.call}, {image.fate} of the rest is there: {ended.err}"
-        feed = ET.fromstring((image.folder / morning.library / "feed.xml").read_bytes())
+        feed = ET.fromstring((image.folder / "library" / "morning" / "feed.xml").read_bytes())
         assert len([*feed.iterfind("channel/item")]) == 2

@@ -1,5 +1,6 @@
 """What a command asks of the kernel, recorded or interfered with by strace: no test code has to be in the product."""
 
+import platform
 import re
 import shutil
 import subprocess
@@ -22,7 +23,7 @@ WHOLE = 1 << 26
 """No call writes more bytes than this at once."""
 PAUSE = 80_000
 """Microseconds in which a test sees what has just been done, and acts."""
-_CALL = re.compile(r"(\d+) +(\w+)\((.*)\) += (-?\d+)(?:<.*)?")
+_CALL = re.compile(r"\d+ +(\w+)\((.*)\) += (-?\d+)(?:<.*)?")
 _TEXT = re.compile(r"(?:\\x[0-9a-f]{2})+")
 
 
@@ -30,7 +31,6 @@ _TEXT = re.compile(r"(?:\\x[0-9a-f]{2})+")
 class Call:
     """A system call that succeeded: its arguments as strace shows them, its result."""
 
-    process: int
     name: str
     arguments: tuple[str, ...]
     result: int
@@ -39,7 +39,9 @@ class Call:
 @cache
 def why_not() -> str:
     """Why nothing can be traced here; "" where it can."""
-    if sys.platform != "linux" or not shutil.which("strace"):
+    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
+        return "the calls are known by the names that Linux has for them on x86-64"
+    if not shutil.which("strace"):
         return "strace is not installed"
     tried = subprocess.run(("strace", "-f", "-o", "/dev/null", "true"), capture_output=True, text=True)
     return f"strace may not trace here: {tried.stderr.strip()[:200]}" if tried.returncode else ""
@@ -47,13 +49,13 @@ def why_not() -> str:
 
 def needs_tracing() -> None:
     """Skip the test where nothing can be traced."""
-    if why_not():
-        pytest.skip(why_not())
+    if why := why_not():
+        pytest.skip(why)
 
 
 def recording(to: Path, calls: str = CHANGES) -> tuple[str, ...]:
     """The words before a command that record these calls of it and of all that it starts, in the order they end."""
-    quiet = ("-f", "-y", "-z", "-qq", "-e", "signal=none", "--seccomp-bpf")
+    quiet = ("-f", "-y", "-v", "-z", "-qq", "-e", "signal=none", "--seccomp-bpf")
     return ("strace", *quiet, "-xx", "-s", str(WHOLE), "-e", f"trace={calls}", "-o", str(to))
 
 
@@ -68,19 +70,8 @@ def slowed(to: Path, call: str, *, to_the_end: bool = False) -> tuple[str, ...]:
 
 def failing(to: Path, call: str, file: Path, error: str) -> tuple[str, ...]:
     """The words before a command whose every such call on that file fails with an error, as EIO."""
-    quiet = ("-D", "-f", "-qq", "-e", "signal=none")
-    return (
-        "strace",
-        *quiet,
-        "-P",
-        str(file),
-        "-e",
-        f"trace={call}",
-        "-e",
-        f"inject={call}:error={error}",
-        "-o",
-        str(to),
-    )
+    quiet = ("-D", "-f", "-qq", "-e", "signal=none", "-e", f"trace={call}")
+    return ("strace", *quiet, "-P", str(file), "-e", f"inject={call}:error={error}", "-o", str(to))
 
 
 def tracer_of(process: int) -> int:
@@ -94,7 +85,27 @@ def recorded(trace: Path) -> Iterator[Call]:
     with trace.open(encoding="ascii") as lines:
         for line in lines:
             if found := _CALL.match(line):
-                yield Call(int(found[1]), found[2], tuple(found[3].split(", ")), int(found[4]))
+                yield Call(found[1], tuple(found[2].split(", ")), int(found[3]))
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A program that was started: its words, and its environment (NAME=value)."""
+
+    words: tuple[str, ...]
+    environment: tuple[str, ...]
+
+
+def started(trace: Path) -> Iterator[Started]:
+    """What was started, of a recording of execve."""
+    for call in recorded(trace):
+        words, _, environment = ", ".join(call.arguments[1:]).partition("], [")
+        yield Started(_texts(words), _texts(environment))
+
+
+def _texts(arguments: str) -> tuple[str, ...]:
+    found = (bytes.fromhex(text.replace("\\x", "")) for text in _TEXT.findall(arguments))
+    return tuple(text.decode(errors="replace") for text in found)
 
 
 @dataclass

@@ -5,7 +5,7 @@ the names of the last call's environment in environment.json.
 What goes wrong is told by the environment:
 
 FAKE_STS_FAIL        FAULT or FAULT@COMMAND, several with commas: auth, refresh, offline, cap, rate, net, server, lost,
-                     put, put_lost, no_urls, reject, old, hang, garbage, usage
+                     put, put_lost, no_urls, reject, old, hang, garbage, usage; what ends in lost has happened
 FAKE_STS_STOP        MOMENT: writes `stopped` beside the state, and goes on when somebody opens the FIFO `go` for
                      writing: asked, created, sent (of an upload)
 FAKE_STS_READY_AFTER how many looks an episode takes to be READY (0)
@@ -13,6 +13,7 @@ FAKE_STS_LAG         how many lists a new episode or show is missing from (0)
 FAKE_STS_NOISE       writes to standard error
 FAKE_STS_NULL_SHOWS  an empty list of shows is null
 FAKE_STS_NOW         the time, as ISO 8601
+FAKE_STS_IN_PROCESS  it is no process of its own: what would hang raises HungError
 """
 
 import hashlib

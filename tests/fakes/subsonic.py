@@ -73,9 +73,10 @@ class Subsonic(Web):
         expected = hashlib.md5(f"{PASSWORD}{asked['s']}".encode(), usedforsecurity=False).hexdigest()
         assert (asked["v"], asked["c"], asked["f"]) == ("1.16.1", "dawncast", "json")
         assert len(asked["s"]) >= 6
-        code = self._moods.fails.get(name) or (0 if (asked["u"], asked["t"]) == (USER, expected) else 40)
+        admitted = (asked["u"], asked["t"]) == (USER, expected)
+        code = self._moods.fails.get(name, None if admitted else 40)
         self._passes()
-        return _wrapped({"error": {"code": code, "message": SAID[code]}}) if code else _wrapped(call(asked))
+        return _wrapped(call(asked) if code is None else {"error": {"code": code, "message": SAID[code]}})
 
     def _passes(self) -> None:
         if self._moods.left is not None:

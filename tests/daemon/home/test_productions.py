@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from daemon.home.productions import Productions, Served
+from daemon.home.productions import MOST, Productions, Served
 from daemon.home.store import Store
 from daemon.model import Degraded, ProductionRecord, Publication
 
@@ -83,7 +83,10 @@ def test_durations_are_those_of_episodes_that_were_made(productions: Productions
     lay_there = of_day(4)
     productions.record(replace(lay_there, there=lay_there.began - timedelta(minutes=1)))
     assert productions.durations("morning") == (180.0, 240.0, 300.0)
+    productions.record(of_day(5, degraded=(Degraded(part="built-in", name="writer and voice", why="it hung"),)))
+    productions.record(replace(of_day(6), ended=of_day(6).began + timedelta(hours=3)))
     assert productions.durations("morning", most=2) == (180.0, 240.0)
+    assert productions.durations("morning")[3:] == (MOST.total_seconds(),)
     assert productions.durations("evening") == ()
 
 

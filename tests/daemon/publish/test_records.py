@@ -89,7 +89,7 @@ def test_older_episodes_are_kept_without_their_notes(episode: Episode) -> None:
 def test_every_address_of_an_episode_lies_below_its_content(episode: Episode) -> None:
     record = record_of(episode)
     base = f"https://me.example.org/f/TOKEN/morning/2026-03-24/{record.content}"
-    assert PLACE.audio(record) == f"{base}/episode.mp3"
+    assert PLACE.audio(record) == f"{base}/morning-2026-03-24-{record.content[:8]}.mp3"
     assert PLACE.chapters(record) == f"{base}/chapters.json"
     assert PLACE.transcript(record) == f"{base}/transcript.vtt"
     assert PLACE.notes(record) == f"{base}/notes.html"

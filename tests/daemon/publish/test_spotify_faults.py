@@ -115,6 +115,14 @@ def test_a_lost_answer_is_found_at_once(account: InsideAccount, episode: Episode
     assert len([call for call in account.calls if call[0] == "upload"]) == 1
 
 
+def test_what_was_playable_once_is_not_sent_again(account: InsideAccount, episode: Episode) -> None:
+    account.goes(FAIL="put_lost@upload")
+    publication = delivered(account, episode)
+    account.goes(READY_AFTER="9")
+    assert publish(account, episode).where == publication.where
+    assert deletions(account) == []
+
+
 def test_an_upload_without_its_audio_is_deleted_and_sent_once_more(account: InsideAccount, episode: Episode) -> None:
     account.goes(FAIL="put")
     refused(account, episode)

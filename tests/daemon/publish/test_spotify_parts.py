@@ -3,7 +3,7 @@
 import json
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from daemon.model import Chapter, Episode
 from daemon.publish.spotify_answers import Kind, Said, SpotifyError, answer_of, fault_of
+from daemon.publish.spotify_decide import SETTLED, was_never_made
 from daemon.publish.spotify_words import show_title, show_words, timeline_of, title_of, wanted_chapters, words_of
 from tests.contract.library import an_episode
 from tests.fakes.save_to_spotify_rules import check_timeline, quoted
@@ -91,6 +92,18 @@ def test_an_error_is_one_whatever_its_text(text: str) -> None:
     line = f'{{"error":{quoted(text)}}}\n'.encode("utf-8", "surrogatepass")
     with pytest.raises(SpotifyError):
         answer_of(dict[str, Any], Said(1, line), "spotify")
+
+
+# what was never made ---
+
+
+@pytest.mark.parametrize(
+    ("minutes", "looks", "never"),
+    [(1, 0, False), (1, 9, False), (11, 0, False), (11, 1, False), (11, 2, True), (9, 2, False), (-9, 2, True)],
+)
+def test_what_is_missing_from_several_lists_for_a_while_was_not_made(minutes: int, looks: int, never: bool) -> None:
+    began = datetime(2026, 3, 24, 6, tzinfo=UTC)
+    assert was_never_made(began, looks, SETTLED, began + timedelta(minutes=minutes)) is never
 
 
 # what it is told ---

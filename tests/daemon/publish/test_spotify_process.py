@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -280,3 +281,42 @@ def test_a_login_to_the_same_account_keeps_its_show(account: Account, episode: E
     account.goes(NULL_SHOWS="1")
     asyncio.run(library_of(account).log_in(Somebody()))
     assert asyncio.run(account.library().publish(episode)).where == publication.where
+
+
+# the command ---
+
+DAWNCAST = "import sys; from daemon.cli import main; main()"
+
+
+def settings_of(account: Account, *more: str) -> Path:
+    settings = account.home / "settings.toml"
+    table = f'[libraries.mine]\nkind = "spotify"\nagree = true\nprogram = "{account.program}"\n'
+    sources = '[connectors.todo]\nkind = "todotxt"\npath = "todo.txt"\n'
+    settings.write_text('timezone = "Europe/Berlin"\n' + sources + table + "".join(more))
+    return settings
+
+
+@pytest.mark.parametrize("name", ["mine", "spotify"])
+def test_the_command_shows_the_page_and_takes_the_pasted_address(account: Account, name: str) -> None:
+    options = ("--config", str(settings_of(account)), "--home", str(account.home), "login", name)
+    with subprocess.Popen(
+        [sys.executable, "-c", DAWNCAST, *options], stdin=PIPE, stderr=PIPE, text=True, cwd=ROOT
+    ) as command:
+        assert command.stdin
+        assert command.stderr
+        page = next(line for line in command.stderr if "https://accounts.spotify.com/authorize?" in line)
+        state = page.strip().partition("state=")[2]
+        command.stdin.write(f"http://127.0.0.1:8085/callback?code=c&state={state}\n")
+        command.stdin.flush()
+        assert "The login mine is kept. Try it with: " in command.stderr.read()
+    assert command.returncode == 0
+    kept = account.home / "logins" / "mine" / "save-to-spotify" / "token.json"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_the_command_says_which_logins_there_are(account: Account) -> None:
+    another = f'[libraries.other]\nkind = "spotify"\nagree = true\nprogram = "{account.program}"\n'
+    options = ("--config", str(settings_of(account, another)), "--home", str(account.home), "login", "spotify")
+    done = subprocess.run([sys.executable, "-c", DAWNCAST, *options], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 64
+    assert "There is no login spotify. These are there: mine, other." in done.stderr

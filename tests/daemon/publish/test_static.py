@@ -45,10 +45,10 @@ class World:
     def files(self) -> set[str]:
         """What lies there, each content by its audio."""
         found = [path for path in self.folder.rglob("*") if path.is_file()]
-        contents = {path.parent.name: path.read_bytes().decode() for path in found if path.name.startswith("episode.")}
+        contents = {path.parent.name: path.read_bytes().decode() for path in found if path.suffix in (".mp3", ".m4a")}
         names = [str(path.relative_to(self.folder)) for path in found]
         for content, audio in contents.items():
-            names = [name.replace(content, audio) for name in names]
+            names = [name.replace(content, audio).replace(content[:8], audio) for name in names]
         return set(names)
 
 
@@ -60,7 +60,7 @@ def world(tmp_path: Path) -> Any:
 
 
 def of_a_day(day: str, audio: str) -> set[str]:
-    beside = ("episode.mp3", "chapters.json", "transcript.vtt", "notes.html", "cover.jpg")
+    beside = (f"morning-{day}-{audio}.mp3", "chapters.json", "transcript.vtt", "notes.html", "cover.jpg")
     return {f"morning/{day}/{audio}/{name}" for name in beside}
 
 
@@ -183,9 +183,9 @@ def test_a_show_without_episodes_keeps_its_title(world: World) -> None:
     [
         (lambda folder: (folder / "feed.xml").write_text("<rss"), "none"),
         (lambda folder: (folder / "feed.xml").write_text("<rss><channel/></rss>"), "does not name the episode"),
-        (lambda folder: next(folder.rglob("episode.mp3")).write_bytes(b"torn"), "not to be found|not whole"),
-        (lambda folder: next(folder.rglob("episode.mp3")).write_bytes(b"x" * 501), "not whole"),
-        (lambda folder: next(folder.rglob("episode.mp3")).unlink(), "not to be found"),
+        (lambda folder: next(folder.rglob("*.mp3")).write_bytes(b"torn"), "not to be found|not whole"),
+        (lambda folder: next(folder.rglob("*.mp3")).write_bytes(b"x" * 501), "not whole"),
+        (lambda folder: next(folder.rglob("*.mp3")).unlink(), "not to be found"),
     ],
 )
 def test_verify_sees_what_a_listener_would(world: World, damage: Any, said: str) -> None:
@@ -204,7 +204,7 @@ def test_verify_sees_that_an_earlier_take_is_there(world: World) -> None:
 
 def test_what_is_damaged_there_is_mended_by_publishing_again(world: World) -> None:
     world.publish()
-    next(world.folder.rglob("episode.mp3")).write_bytes(b"torn")
+    next(world.folder.rglob("*.mp3")).write_bytes(b"torn")
     asyncio.run(world.library.verify(world.publish()))
 
 

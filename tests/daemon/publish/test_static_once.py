@@ -188,7 +188,7 @@ def test_what_is_lost_on_the_way_is_made_good(scene: Scene, step: int, moment: M
 
 
 WRITES = [
-    "episode.mp3",
+    ".mp3",
     pytest.param("cover.jpg", marks=pytest.mark.slow),
     pytest.param("index.json", marks=pytest.mark.slow),
     pytest.param("feed.xml", marks=pytest.mark.slow),

@@ -101,9 +101,7 @@ def test_it_is_found_by_the_words_of_its_title(library: SubsonicLibrary, server:
     assert {request.query["query"] for request in server.asked("/rest/search3")} == {"Dienstag 24 März 2026"}
 
 
-def test_a_slow_scan_is_waited_for(
-    library: SubsonicLibrary, server: Subsonic, episode: Episode, clock: Clock
-) -> None:
+def test_a_slow_scan_is_waited_for(library: SubsonicLibrary, server: Subsonic, episode: Episode, clock: Clock) -> None:
     server.scans_late(4)
     publish(library, episode)
     assert clock.waited >= sum(PAUSES[:2])

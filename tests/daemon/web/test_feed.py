@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 
+from daemon.publish.records import audio_name
 from daemon.publish.shelf import KEPT
 from daemon.web.asking import Answered
 from daemon.web.conditions import http_date
@@ -56,8 +57,8 @@ def test_the_feed(house: House) -> None:
 
 
 def test_all_that_the_feed_names_can_be_had_with_the_same_token(house: House) -> None:
-    episode, _ = house.made(), house.put()
-    token = house.keys.gives()
+    episode, record = house.made(), house.put()
+    token, audio = house.keys.gives(), audio_name(record)
     text = house.ask(f"/f/{token}/morning/feed.xml").body.decode()
     item = ET.fromstring(text).find("channel/item")
     assert item is not None
@@ -67,10 +68,10 @@ def test_all_that_the_feed_names_can_be_had_with_the_same_token(house: House) ->
     assert {name: (answer.status, answer.headers["content-type"]) for name, answer in answers.items()} == {
         "chapters.json": (200, "application/json+chapters"),
         "cover.jpg": (200, "image/jpeg"),
-        "episode.mp3": (200, "audio/mpeg"),
+        audio: (200, "audio/mpeg"),
         "transcript.vtt": (200, "text/vtt; charset=utf-8"),
     }
-    assert answers["episode.mp3"].body == AUDIO
+    assert answers[audio].body == AUDIO
     assert answers["cover.jpg"].body == episode.cover.read_bytes()
     assert house.ask(item.findtext("link") or "").headers["content-type"] == "text/html; charset=utf-8"
 
@@ -225,6 +226,17 @@ def test_a_download_that_is_resumed_never_mixes_two(house: House) -> None:
 # the newest ---
 
 
+def test_a_show_that_is_to_come_has_a_feed_already(house: House) -> None:
+    house.site = replace(house.site, titles={"evening": "Kim's evening"})
+    token = house.keys.gives()
+    for path in ("evening/feed.xml", "feed.xml"):
+        read = feedparser.parse(house.ask(f"/f/{token}/{path}").body)
+        assert (read["bozo"], read["entries"]) == (False, [])
+    assert house.ask(f"/f/{token}/night/feed.xml").status == 404
+    house.put()
+    assert len(feedparser.parse(house.ask(f"/f/{token}/feed.xml").body)["entries"]) == 1
+
+
 def test_the_newest_episode(house: House) -> None:
     house.put()
     newest = house.put(TOMORROW)
@@ -233,7 +245,7 @@ def test_the_newest_episode(house: House) -> None:
         answer = house.ask(f"/f/{token}/{path}")
         assert (answer.status, answer.headers["cache-control"]) == (302, "no-store")
         to = urljoin(f"{HERE}/f/{token}/{path}", answer.headers["location"])
-        assert to == f"{HERE}/f/{token}/morning/{TOMORROW}/{newest.content}/episode.mp3"
+        assert to == f"{HERE}/f/{token}/morning/{TOMORROW}/{newest.content}/{audio_name(newest)}"
         assert house.ask(to).status == 200
 
 

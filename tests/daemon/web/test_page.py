@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 import pytest
 
 from daemon.model import Chapter
-from daemon.publish.records import Place, Record
+from daemon.publish.records import Place, Record, audio_name
 from daemon.web.page import clock, page
 from tests.contract.library import MORNING
 from tests.daemon.web.house import HERE, House
@@ -61,7 +61,7 @@ def test_all_that_it_names_is_there(house: House, record: Record, path: str, way
     read = Read(answer.body.decode())
     named = {attributes.get("src") or attributes.get("href") for _, attributes in read.elements} - {None}
     assert {urljoin(f"{begin}/{path}", str(each)).partition("#")[0].rpartition("/")[2] for each in named} == {
-        "cover.jpg", "player.css", "player.js", "episode.mp3", "notes.html", "transcript.vtt",
+        "cover.jpg", "player.css", "player.js", audio_name(record), "notes.html", "transcript.vtt",
     }  # fmt: skip  # a few lines
     for each in named:
         assert house.ask(urljoin(f"{begin}/{path}", str(each)).partition("#")[0], **password).status == 200

@@ -19,7 +19,7 @@ from config.settings import Settings
 from daemon.home.home import Home
 from daemon.home.store import Store
 from daemon.home.tokens import Tokens
-from daemon.publish.records import Record
+from daemon.publish.records import Record, audio_name
 from daemon.publish.shelf import Shelf
 from daemon.registry import InstalledKinds
 from daemon.serve.endpoints import serving
@@ -79,7 +79,7 @@ class Household:
 
     @property
     def audio(self) -> str:
-        return f"morning/{self.record.day}/{self.record.content}/episode.mp3"
+        return f"morning/{self.record.day}/{self.record.content}/{audio_name(self.record)}"
 
 
 @pytest.fixture
