@@ -1,7 +1,9 @@
 """Whether a line may be spoken: judged against its own items and nothing else, whoever wrote it. Pure.
 
-A line with slots holds no value outside of them, and in them what code would fill in. A line whose values were copied
-holds those of its own items, or what follows from them by the rules of `matching`.
+A line with slots holds in them what code would fill in, and outside of them no value but a name, a number in words or
+a "yesterday" of its one item, in a sentence that has a slot. A line whose values were copied holds those of its
+own items, or what follows from them by the rules of `matching`. "Two things" are no count, and a count of news has the
+briefing's own "today".
 
 What cannot be decided so: a right value in the wrong role within its own item ("Weiss beat Brandt" for "Brandt beat
 Weiss"), and a sentence turned round without a value ("fell" for "rose"). That is why the notes link each item.
