@@ -20,6 +20,7 @@ from daemon.home.tokens import Tokens
 from daemon.model import SectionKind
 from daemon.mornings import ROOM
 from daemon.narrate.base import Voice, VoiceError
+from daemon.publish.base import Examined, LibraryError
 from daemon.reach import examine_reach
 from daemon.write.base import Desk, Writer, WriterConfig, WriterType
 from daemon.write.completion import cost
@@ -39,8 +40,19 @@ async def examine(stages: ShowStages, deadline: Deadline) -> AsyncIterator[Findi
         yield finding
     for trial in asyncio.as_completed([_source(source, stages, deadline) for source in stages.sources_asked]):
         yield await trial
+    for name, outlet in stages.libraries.items():
+        if isinstance(outlet.library, Examined) and not stages.order.offline:
+            yield await examine_library(name, outlet.library)
     async for finding in examine_reach(stages.settings, stages.home, Tokens(stages.store), stages.order.now):
         yield finding
+
+
+async def examine_library(name: str, library: Examined) -> Finding:
+    """How a library stands."""
+    try:
+        return Finding(well=True, what=f"library {name}", sentence=await library.examine())
+    except LibraryError as error:
+        return Finding(well=False, what=f"library {name}", sentence=str(error))
 
 
 def _disk(stages: ShowStages) -> Finding:

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from config.libraries import LibraryConfig, Redaction
 from connectors.base import Person
 from daemon.home.logins import Logins
 from daemon.model import Episode, Publication
 
-__all__ = ["Depot", "Library", "LibraryConfig", "LibraryError", "LibraryType", "Outlet", "Redaction"]
+__all__ = ["Depot", "Examined", "Library", "LibraryConfig", "LibraryError", "LibraryType", "Outlet", "Redaction"]
 
 
 class LibraryError(Exception):
@@ -40,6 +40,14 @@ class Library(Protocol):
 
     async def remove(self, publication: Publication) -> None:
         """Take it out again; one that is gone already is no error."""
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """A library that `dawncast doctor` can ask how it stands."""
+
+    async def examine(self) -> str:
+        """How it stands, as a sentence. Raises LibraryError where it does not stand well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,8 @@ from daemon.publish.spotify_calls import ADDRESS, Spotify, Words
 from daemon.publish.spotify_decide import CAP, Limits, Wanted
 from daemon.publish.spotify_login import log_in
 from daemon.publish.spotify_program import Held, Program
-from daemon.publish.spotify_visit import Parcel, Visit
-from daemon.publish.spotify_words import show_title, show_words, timeline_of, words_of
+from daemon.publish.spotify_visit import Visit
+from daemon.publish.spotify_words import Parcel, show_title, show_words, timeline_of, words_of
 
 FORMS = (".mp3", ".m4a")
 LARGEST_COVER = 2**20

@@ -157,14 +157,20 @@ def _mended(upload: Upload, seen: Seen, now: datetime) -> Delete | None:
     status = seen.status(upload.uri)
     if status == "READY":
         return None
-    if not upload.ours:
-        lost = status == "FAILED" or (status is None and now - upload.at > SURELY_SETTLED)
-        return Delete(upload, "gone") if lost else None
     if status == "FAILED":
-        return Delete(upload, "rejected" if upload.media == "sure" else "cut")
+        return Delete(upload, failed(upload))
+    if not upload.ours:
+        return Delete(upload, "gone") if status is None and now - upload.at > SURELY_SETTLED else None
     if upload.media == "cut" or (upload.media == "maybe" and not upload.ready and now - upload.at > STUCK):
         return Delete(upload, "cut")
     return None
+
+
+def failed(upload: Upload) -> Literal["cut", "rejected", "gone"]:
+    """Why one that Spotify could not process is to go: only audio that has arrived was rejected."""
+    if not upload.ours:
+        return "gone"
+    return "rejected" if upload.media == "sure" else "cut"
 
 
 def _tidied(entry: Entry, current: Upload, seen: Seen) -> Step:

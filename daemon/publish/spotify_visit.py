@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from daemon.publish import spotify_memory as memories
 from daemon.publish.spotify_answers import Kind, SpotifyError
@@ -23,32 +22,18 @@ from daemon.publish.spotify_decide import (
     Seen,
     Send,
     Wanted,
+    failed,
     is_settled,
     next_step,
     settled,
     was_never_made,
 )
 from daemon.publish.spotify_memory import Attempt, Entry, Memory, ShowThere, Upload
+from daemon.publish.spotify_words import Parcel
 
 MOST_STEPS = 30
 MOST_SENT = 2
 """Uploads in one visit: a second one where the first was cut off."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
-    """All that is to be at Spotify of an episode. `cover`: None where Spotify would not take it.
-
-    `show`: the address of its show, or the words by which that is found or made.
-    """
-
-    guid: str
-    show: Words | str
-    wanted: Wanted
-    audio: Path
-    cover: Path | None
-    words: Words
-    timeline: bytes | None
 
 
 class Visit:
@@ -100,10 +85,8 @@ class Visit:
         if readiness == "READY":
             return await self._playable(entry, upload)
         if readiness == "FAILED":
-            why: Literal["rejected", "cut", "gone"] = "cut" if upload.media != "sure" else "rejected"
-            why = why if upload.ours else "gone"
-            await self._delete(Delete(upload, why))
-            raise self._error(why)
+            await self._delete(Delete(upload, failed(upload)))
+            raise self._error(failed(upload))
         if readiness is None and upload.ready and uri not in {each.uri for each in await self._listed(entry)}:
             self._keep(self._memory.without(uri))  # two answers agree, and it was there before
             raise self._error("gone")
@@ -122,7 +105,7 @@ class Visit:
 
     async def told(self) -> str:
         """How it stands, for people."""
-        own = {each.uri for each in self._memory.shows}
+        own = {each.show for each in self._memory.entries}
         shows = [each for each in await self._spotify.shows() if each.uri in own]
         counts = [f"{each.title} has {len(await self._spotify.episodes(each.uri))} of {CAP} episodes" for each in shows]
         return f"logged in; {', '.join(counts)}" if counts else "logged in; nothing was sent there yet"

@@ -3,18 +3,37 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from config.languages import base_of
 from daemon.model import Chapter, Episode
 from daemon.publish.rss import is_web
 from daemon.publish.spotify_calls import Words
+from daemon.publish.spotify_decide import Wanted
 
 LONGEST_SUMMARY = 4000
 LONGEST_NAME = 100
 CLOSEST = 5000
 """Milliseconds that chapters are apart at least."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """All that is to be at Spotify of an episode. `cover`: None where Spotify would not take it.
+
+    `show`: the address of its show, or the words by which that is found or made.
+    """
+
+    guid: str
+    show: Words | str
+    wanted: Wanted
+    audio: Path
+    cover: Path | None
+    words: Words
+    timeline: bytes | None
 
 
 def words_of(episode: Episode, language: str | None = None) -> Words:

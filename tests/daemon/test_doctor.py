@@ -1,5 +1,6 @@
 """What the doctor says of a writer's models, none of which it calls."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,10 @@ import pytest
 
 from config.errors import UsageError
 from config.secrets import Secret
-from daemon.doctor import _limits, examine_writer
+from daemon.doctor import _limits, examine_library, examine_writer
 from daemon.finding import Finding
 from daemon.model import Call, Line, Refusal, SectionBrief, SectionKind
+from daemon.publish.base import LibraryError
 from daemon.write.base import Desk, Writer, WriterConfig, WriterType
 from daemon.write.builtin import WRITER as BUILTIN
 
@@ -105,3 +107,16 @@ def test_a_limit_that_is_reached_says_what_to_do(spent: float, well: bool) -> No
 
 def test_the_builtin_writer_has_no_models(desk: Desk) -> None:
     assert list(examine_writer(BUILTIN, WriterConfig(), desk)) == []
+
+
+@pytest.mark.parametrize("well", [True, False])
+def test_a_library_that_can_be_asked_is_asked(well: bool) -> None:
+    class Asked:
+        async def examine(self) -> str:
+            if well:
+                return "It is logged in."
+            raise LibraryError("The login is over. Run: dawncast login cloud", transient=False)
+
+    finding = asyncio.run(examine_library("cloud", Asked()))
+    assert (finding.well, finding.what) == (well, "library cloud")
+    assert finding.sentence.startswith("It is" if well else "The login is over.")

@@ -1,23 +1,27 @@
 """An account at the stand-in for Spotify, in a process of its own (`Account`) or in this one (`InsideAccount`)."""
 
+import asyncio
 import json
 import os
 import shlex
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from daemon.publish.base import Depot
+import pytest
+
+from daemon.model import Episode, Publication
+from daemon.publish.base import Depot, LibraryError
 from daemon.publish.spotify import SpotifyConfig, SpotifyLibrary
 from daemon.publish.spotify_answers import Said, SpotifyError
 from daemon.publish.spotify_memory import Memory, read
 from daemon.publish.spotify_program import Held, Program
-from tests.contract.library import a_depot
+from tests.contract.library import a_depot, an_episode
 from tests.fakes.save_to_spotify import Program as Fake
 from tests.fakes.save_to_spotify_login import log_in
 from tests.fakes.save_to_spotify_rules import HungError
@@ -164,3 +168,48 @@ class InsideHeld(Held):
         if self.scene.crash == (moment, command):
             self.scene.crash = None
             raise CrashError
+
+
+# as the daemon uses it ---
+
+SECRETS = ("Signature", "a-secret", "https://saveto", "API error", "\x07")
+
+
+def made_again(folder: Path, text: str = "again") -> Episode:
+    return an_episode(folder / text, audio=text.encode())
+
+
+def publish(account: InsideAccount, episode: Episode, **settings: object) -> Publication:
+    return asyncio.run(account.library(**settings).publish(episode))
+
+
+def delivered(account: InsideAccount, episode: Episode, **settings: object) -> Publication:
+    """As the daemon delivers: published, and looked at until it is there."""
+    publication = publish(account, episode, **settings)
+    asyncio.run(account.library(**settings).verify(publication))
+    return publication
+
+
+def mended(account: InsideAccount, episode: Episode, **settings: object) -> Publication:
+    """As the daemon delivers in the end: tried again some times while the day lasts."""
+    for _ in range(4):
+        with suppress(LibraryError):
+            return delivered(account, episode, **settings)
+        account.passes(minutes=21)
+    return delivered(account, episode, **settings)
+
+
+def refused(account: InsideAccount, episode: Episode, **settings: object) -> LibraryError:
+    with pytest.raises(LibraryError) as error:
+        delivered(account, episode, **settings)
+    assert str(error.value).endswith(".")
+    assert not any(secret in str(error.value) for secret in SECRETS)
+    return error.value
+
+
+def playable(account: InsideAccount) -> list[str]:
+    return [each["episode_uri"] for each in account.episodes if account.service.readiness(each) == "READY"]
+
+
+def deletions(account: InsideAccount) -> list[str]:
+    return [call[2] for call in account.calls if call[:2] == ["episodes", "delete"]]

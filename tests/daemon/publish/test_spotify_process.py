@@ -14,12 +14,13 @@ from subprocess import PIPE
 
 import pytest
 
+from connectors.codec import to_json
 from daemon.model import Episode
 from daemon.publish.base import LibraryError
 from daemon.publish.spotify import LIBRARY, SpotifyLibrary
 from daemon.publish.spotify_answers import SpotifyError
 from daemon.publish.spotify_login import log_in
-from daemon.publish.spotify_program import Program
+from daemon.publish.spotify_program import Program, Running
 from tests.contract.library import an_episode
 from tests.daemon.publish.spotify import NAME, ROOT, Account, config
 
@@ -61,22 +62,26 @@ def is_alive(pid: int) -> bool:
     return stat.rpartition(")")[2].split()[0] != "Z"  # nobody may have waited for it yet
 
 
-def test_a_call_that_never_ends_is_ended_with_its_children(account: Account) -> None:
+def test_a_call_that_never_ends_is_ended(account: Account) -> None:
     async def hangs() -> None:
         async with program_of(account).alone() as held:
-            await held.run(("--json", "shows"), 1.0)
+            await held.run(("--json", "shows"), 0.3)
 
     account.goes(FAIL="hang")
     with pytest.raises(SpotifyError, match="did not end in time"):
         asyncio.run(hangs())
-    assert ends(int((account.folder / "child").read_text()))
+    account.goes()
+    assert asyncio.run(account.library().examine())  # its lock is free again
 
 
-def test_a_publishing_that_is_cancelled_ends_its_call_and_remembers_it(account: Account, episode: Episode) -> None:
+def test_a_publishing_that_is_cancelled_ends_its_call_with_its_children_and_remembers_it(
+    account: Account, episode: Episode
+) -> None:
     async def cancelled() -> None:
         publishing = asyncio.create_task(account.library().publish(episode))
-        while not (account.folder / "child").exists():
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(20):
+            while not (account.folder / "child").exists():
+                await asyncio.sleep(0.01)
         publishing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await publishing
@@ -107,9 +112,8 @@ def test_one_call_at_a_time(account: Account, tmp_path: Path) -> None:
 PUBLISH = """
 import asyncio, sys
 from pathlib import Path
-from tests.contract.library import an_episode
+from tests.contract.library import a_depot, an_episode
 from tests.daemon.publish.spotify import config
-from tests.contract.library import a_depot
 from daemon.publish.spotify import SpotifyLibrary
 
 home, made, program = map(Path, sys.argv[1:])
@@ -124,7 +128,8 @@ def killed(account: Account, made: Path, moment: str) -> Iterator[int]:
     account.goes(STOP=moment)
     arguments = (str(account.home), str(made), str(account.program))
     with subprocess.Popen([sys.executable, "-c", PUBLISH, *arguments], cwd=ROOT) as publisher:
-        stopped = waited_for(account.folder / "stopped", publisher)
+        stopped = int(waited_for(account.folder / "stopped", publisher))
+        waited_for(program_of(account).running, publisher)
         publisher.kill()
     account.goes()
     try:
@@ -134,13 +139,13 @@ def killed(account: Account, made: Path, moment: str) -> Iterator[int]:
             os.killpg(stopped, signal.SIGKILL)
 
 
-def waited_for(file: Path, publisher: subprocess.Popen[bytes]) -> int:
-    async def written() -> int:
+def waited_for(file: Path, publisher: subprocess.Popen[bytes]) -> str:
+    async def written() -> str:
         async with asyncio.timeout(20):
-            while not file.exists():
+            while not (file.exists() and file.read_text()):
                 assert publisher.poll() is None
                 await asyncio.sleep(0.01)
-        return int(file.read_text())
+        return file.read_text()
 
     return asyncio.run(written())
 
@@ -179,9 +184,7 @@ def test_after_a_power_cut_the_episode_is_there_once(
 
 def test_a_call_left_behind_that_never_ends_is_ended(account: Account, episode: Episode, tmp_path: Path) -> None:
     with killed(account, tmp_path / "made", "sent") as left_behind:
-        note = program_of(account).running
-        running = note.read_text()
-        note.write_text(running.replace(running.partition('"until":')[2], "1.0}"))
+        program_of(account).running.write_bytes(to_json(Running(left_behind, until=1.0)))
         publication = asyncio.run(account.library().publish(episode))
         assert ends(left_behind)
     assert [each["episode_uri"] for each in account.episodes] == [publication.where]

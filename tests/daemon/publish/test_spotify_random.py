@@ -130,5 +130,5 @@ class Mornings(RuleBasedStateMachine):
 
 TestMornings = Mornings.TestCase
 TestMornings.settings = settings(
-    max_examples=25, stateful_step_count=14, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=15, stateful_step_count=14, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
