@@ -1,6 +1,5 @@
 """The command line, the only package that prints: results on standard output, the rest on standard error."""
 
-import errno
 import sys
 from collections.abc import Sequence
 
@@ -9,7 +8,7 @@ import click
 from config.errors import DawncastError, SettingsError
 from daemon.cli.backup import backup, restore
 from daemon.cli.check import check
-from daemon.cli.common import Common, everywhere, say
+from daemon.cli.common import Common, everywhere, of_disk, say
 from daemon.cli.costs import costs
 from daemon.cli.episodes import episodes, play
 from daemon.cli.feed import feed
@@ -87,14 +86,7 @@ def _told(error: Exception) -> int:
         say(str(error))
         return error.exit_code
     if isinstance(error, OSError) and error.errno:
-        say(f"{_disk(error)} Nothing that was whole is lost; the same command goes on from there.")
+        say(f"{of_disk(error)} Nothing that was whole is lost; the same command goes on from there.")
         return DISK
     say(f"A bug in Dawncast: {type(error).__name__}. Please report it with what `dawncast -v …` prints.")
     return BUG
-
-
-def _disk(error: OSError) -> str:
-    if error.errno == errno.ENOSPC:
-        return "The disk is full: make room where the episodes are kept."
-    place = f" ({error.filename})" if error.filename else ""
-    return f"A file could not be read or written: {error.strerror}{place}."

@@ -1,5 +1,6 @@
 """What the commands share: where the settings and the home are, the day that is meant, and how to speak to people."""
 
+import errno
 import os
 import shutil
 import sys
@@ -28,6 +29,14 @@ Until = Literal["collect", "plan", "write"]
 def say(text: str) -> None:
     """A message for people, on standard error."""
     click.echo(text, err=True)
+
+
+def of_disk(error: OSError) -> str:
+    """What is wrong with a file or the disk, and what to do."""
+    if error.errno == errno.ENOSPC:
+        return "The disk is full: make room where the episodes are kept."
+    place = f" ({error.filename})" if error.filename else ""
+    return f"A file could not be read or written: {error.strerror}{place}. See that its disk is there and well."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

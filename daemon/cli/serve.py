@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from config.errors import DawncastError
-from daemon.cli.common import Common
+from daemon.cli.common import Common, of_disk
 from daemon.cli.make import make, seconds_until
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ def _log(log: "Log", show: str, day: str, error: BaseException) -> None:
 
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    log("error", "production failed", show=show, day=day, why=error)
+    why = of_disk(error) if isinstance(error, OSError) else error
+    log("error", "production failed", show=show, day=day, why=why)
     if not isinstance(error, DawncastError | OSError):
         forward(log)
         logging.getLogger(__name__).error("a bug", exc_info=error)

@@ -18,6 +18,7 @@ def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
         with open(descriptor, "wb") as file:  # noqa: PTH123  # a descriptor has no path
             file.write(data)
+            file.flush()  # else what fits the buffer is written after it was fsynced
             os.fsync(file.fileno())
         _take_its_place(beside, path)
 

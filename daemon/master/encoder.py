@@ -17,7 +17,7 @@ from typing import cast
 
 from daemon.clock.budget import Deadline
 from daemon.home.files import settle
-from daemon.master.ffmpeg import fail, find, run, started
+from daemon.master.ffmpeg import fail, find, judge, run, started
 from daemon.master.mp3 import BIT_RATE, Encoded, info_frame
 from daemon.master.tags import Tags, ffmetadata, id3, ogg_metadata
 from daemon.master.take import RATE
@@ -105,8 +105,7 @@ class Feed:
         """Wait until the encoder's file is whole. Raises MasterError and DiskError."""
         self._stdin.close()
         said = await self._last_words()
-        if self._process.returncode:
-            fail(said)
+        judge(self._process.returncode, said)
 
     async def _last_words(self) -> str:
         _, stderr = await self._process.communicate()

@@ -81,9 +81,14 @@ async def run(ffmpeg: Ffmpeg, arguments: Sequence[str], deadline: Deadline, give
     async with started(ffmpeg, arguments, deadline, fed=given is not None) as process:
         _, stderr = await process.communicate(given)
     said = stderr.decode(errors="replace")
-    if process.returncode != 0:
-        fail(said)
+    judge(process.returncode, said)
     return said
+
+
+def judge(code: int | None, said: str) -> None:
+    """Raise what a run failed of, going by its exit code and its words: 5.1 ends with 0 without its file's end."""
+    if code != 0 or re.search(r"^Error (?:writing trailer of|closing file) ", said, re.MULTILINE):
+        fail(said)
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from config.fields import PathSetting
 from connectors.codec import from_json, to_json
-from daemon.home.files import copy_whole, write_whole
+from daemon.home.files import copy_whole, sweep, write_whole
 from daemon.model import Episode, Publication
 from daemon.publish.base import Depot, LibraryConfig, LibraryError, LibraryType
 from daemon.publish.records import Record, WebAddress, entry, lean, record_of, show_of
@@ -92,6 +92,7 @@ class FolderLibrary:
             record = replace(record_of(episode), audio=f"{episode.day}{episode.audio.suffix}")
             folder.mkdir(parents=True, exist_ok=True)
             with _locked(folder):
+                sweep(folder)
                 for source, name in _files(episode, record):
                     copy_whole(source, folder / name)
                 write_whole(folder / f"{record.day}{RECORD}", to_json(record))

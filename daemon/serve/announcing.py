@@ -15,7 +15,7 @@ from daemon.home.tokens import Tokens
 from daemon.links import KIND, play_link
 from daemon.model import ProductionRecord, Publication
 from daemon.serve.log import Log
-from daemon.serve.messages import Message, Notice, changed, message, wanted, weekly
+from daemon.serve.messages import Notice, changed, message, unusable, wanted, weekly
 
 A_DAY, WEEK = timedelta(days=1), timedelta(days=7)
 SUNDAY, NOON = 6, 12
@@ -67,8 +67,7 @@ class Announcer:
     def broken(self, settings: Settings, error: DawncastError, now: datetime) -> None:
         """That the settings file cannot be used, and which keys; once for each state of it."""
         if wanted("failed", settings.notify):
-            body = f"The settings as they were before are used until then.\n{error}"[:LONGEST]
-            said = Message(title="The settings cannot be used", body=body)
+            said = unusable(str(error)[:LONGEST], settings.language)
             name = f"settings-{sha256(str(error).encode()).hexdigest()[:8]}"
             self._tell(settings, Notice(show=name, day=now.date(), kind="failed", message=said))
 

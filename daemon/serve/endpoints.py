@@ -136,7 +136,7 @@ def _quiet(config: "uvicorn.Config", ending: asyncio.Event) -> "uvicorn.Server":
 
 
 def _impatient(silence: float) -> "type[H11Protocol]":
-    """HTTP/1.1 that hangs up on who keeps a connection and asks for nothing: there are only so many of them."""
+    """HTTP/1.1 that hangs up on who keeps a connection and asks for nothing, or asks and never has done."""
     import h11
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -147,7 +147,7 @@ def _impatient(silence: float) -> "type[H11Protocol]":
 
         def look(self, waited: bool, after: object) -> None:
             """Whether it waited for a request (the one `after` the last) the last time, too."""
-            waits = self.conn.their_state is h11.IDLE
+            waits = self.conn.their_state in {h11.IDLE, h11.SEND_BODY}  # nothing here takes a body
             if self.transport.is_closing():
                 return
             if waits and waited and self.cycle is after:

@@ -66,6 +66,12 @@ def changed(record: ProductionRecord, show_title: str, play: str | None, languag
     return Message(title=said.changed.format(what=_what(said, show_title, record.day)), body="\n".join(body))
 
 
+def unusable(error: str, language: str) -> Message:
+    """That the settings cannot be used, and which keys (in English, as everywhere)."""
+    said = words(language)
+    return Message(title=said.settings, body=f"{said.as_before}\n{error}")
+
+
 def weekly(records: Sequence[ProductionRecord], language: str) -> Message:
     """How a week's productions went: all, and those that did not go as planned."""
     said = words(language)

@@ -83,6 +83,7 @@ async def attended(child: Child, turn: Turn, clocks: Clocks, delivered: Callable
             wall, steady = clocks.now(), clocks.monotonic()
             code = await child.ended(min(LOOK, max(0.1, (turn.until - wall).total_seconds())))
             if code is not None:
+                child.stirred()  # its last words, as why a library did not take it, go to the log too
                 return Ending(code=code)
             now = clocks.now()
             if now - wall - timedelta(seconds=clocks.monotonic() - steady) > ASLEEP:

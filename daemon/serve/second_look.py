@@ -48,20 +48,20 @@ class Look:
     def changes(self) -> bool:
         """Whether the day's events are others than the episode was made from; `make` then makes it anew.
 
-        Raises TryLaterError while another process makes it, OSError.
+        Also where a look that found so was killed. Raises TryLaterError while another process makes it, OSError.
         """
         with locked(self.folder):
             results = Results(self.folder, _now)
             before = results.get("briefing.json", Briefing)
             if before is None:
                 return False
-            sources = self._sources(before)
+            published, sources = self.folder / "published.json", self._sources(before)
             found = asyncio.run(self._collected(sources))
             if told(found) == told(before):
-                return False
+                return not published.exists()
             asked = {source.name for source in sources}
             results.keep("briefing.json", results.inputs_of("briefing.json"), revised(before, found, asked))
-            (self.folder / "published.json").unlink(missing_ok=True)
+            published.unlink(missing_ok=True)
         return True
 
     async def _collected(self, sources: Sequence[Source]) -> Briefing:

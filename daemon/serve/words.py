@@ -36,6 +36,8 @@ class Words:
     week_degraded: str
     week_failed: str
     week_missed: str
+    settings: str
+    as_before: str
 
 
 WORDS = {
@@ -73,6 +75,8 @@ WORDS = {
         week_degraded="not as planned",
         week_failed="not made",
         week_missed="missed",
+        settings="The settings cannot be used",
+        as_before="The settings as they were before are used until then.",
     ),
     "de": Words(
         weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
@@ -109,6 +113,8 @@ WORDS = {
         week_degraded="nicht wie geplant",
         week_failed="nicht gemacht",
         week_missed="verpasst",
+        settings="Die Einstellungen sind nicht zu gebrauchen",
+        as_before="Bis dahin gelten die Einstellungen von vorher.",
     ),
     "fr": Words(
         weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
@@ -145,6 +151,8 @@ WORDS = {
         week_degraded="pas comme prévu",
         week_failed="pas réalisé",
         week_missed="manqué",
+        settings="Les réglages sont inutilisables",
+        as_before="D’ici là, les réglages précédents restent en vigueur.",
     ),
     "es": Words(
         weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
@@ -180,6 +188,8 @@ WORDS = {
         week_degraded="no como estaba previsto",
         week_failed="no se hizo",
         week_missed="perdido",
+        settings="Los ajustes no se pueden usar",
+        as_before="Hasta entonces valen los ajustes anteriores.",
     ),
 }  # fmt: skip  # a sentence a line
 

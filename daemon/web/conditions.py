@@ -44,12 +44,14 @@ def part_of(method: str, headers: Mapping[str, str], validators: Validators, siz
 
 
 def unchanged(headers: Mapping[str, str], validators: Validators) -> bool:
-    """Whether the app has it as it is. If-None-Match counts before If-Modified-Since (RFC 9110 §13.2.2)."""
+    """Whether the app has it as it is. If-None-Match counts before If-Modified-Since (RFC 9110 §13.2.2).
+
+    Another date than the one that was sent, also a later one, is that of another state: this clock may have been wrong.
+    """
     known = headers.get("if-none-match")
     if known is not None:
         return known.strip() == "*" or validators.etag in _ETAGS.findall(known)
-    since = _seconds(headers.get("if-modified-since"))
-    return since is not None and since >= validators.modified
+    return _seconds(headers.get("if-modified-since")) == validators.modified
 
 
 def http_date(seconds: int) -> str:

@@ -5,7 +5,7 @@ import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.shows import WEEK, Day
 from daemon.publish.records import Place, entry, show_of
@@ -59,7 +59,7 @@ class Feeds:
         found = shown(site, show)
         if not found:
             return None
-        state = (found, tuple(site.days.get(each.show) for each in found))
+        state = (found, tuple(site.days.get(each.show) for each in found), site.since)
         if known := self._known(show, base, state):
             return known
         async with self._one_at_a_time:
@@ -75,6 +75,7 @@ class Feeds:
     async def _made(self, site: Site, show: str | None, base: str, found: Sequence[Shown], state: object) -> Rendered:
         days = [day for each in found for day in site.days.get(each.show, WEEK)]
         rendered = await asyncio.to_thread(render, show, base, found, [day for day in WEEK if day in days])
+        rendered = replace(rendered, changed=max(rendered.changed, site.since))
         self._rendered[show, base] = (state, rendered)
         while len(self._rendered) > KEPT:
             self._rendered.popitem(last=False)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.errors import DawncastError
@@ -44,8 +45,16 @@ class Sites:
         """As it is."""
         settings = self.settings()
         if self._known is None or self._known[0] is not settings:
-            self._known = (settings, site_of(settings, self.home))
+            self._known = (settings, site_of(settings, self.home, _written(settings.file)))
         return self._known[1]
+
+
+def _written(file: Path) -> float:
+    """When a file was written (seconds, Unix); 0 where it is not there any more."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 @asynccontextmanager

@@ -17,7 +17,8 @@ class Site:
     """The feeds' shelves; `base`: their address from elsewhere, without a slash at its end, "" where none is set.
 
     `names`: of the server, beside localhost and numeric addresses. `proxies`: whose word on who asks is believed.
-    `days`: on which there are episodes of a show. `titles`: of the shows that go to the feeds.
+    `days`: on which there are episodes of a show. `titles`: of the shows that go to the feeds. `since`: when the
+    settings that say so were written (seconds, Unix).
     """
 
     shelves: tuple[Shelf, ...] = ()
@@ -26,6 +27,7 @@ class Site:
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     days: Mapping[str, tuple[Day, ...]] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    since: float = 0.0
 
     @property
     def public_name(self) -> str:
@@ -38,8 +40,8 @@ class Site:
         return urlsplit(self.base).path
 
 
-def site_of(settings: Settings, home: Home) -> Site:
-    """What the settings want to be served."""
+def site_of(settings: Settings, home: Home, since: float) -> Site:
+    """What the settings, which were written then, want to be served."""
     base = getattr(feed_of(settings), "base_url", None) or ""
     return Site(
         shelves=tuple(Shelf(home.libraries / name) for name in feeds_of(settings)),
@@ -48,6 +50,7 @@ def site_of(settings: Settings, home: Home) -> Site:
         proxies=settings.server.proxies,
         days={name: _days(show) for name, show in settings.shows.items()},
         titles={name: settings.shows[name].titled(name) for name in shows_of(settings)},
+        since=since,
     )
 
 

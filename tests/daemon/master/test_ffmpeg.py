@@ -15,6 +15,7 @@ from daemon.master.ffmpeg import (
     fail,
     find,
     is_new_enough,
+    judge,
     loudness,
     run,
 )
@@ -138,3 +139,9 @@ def test_no_summary_is_an_error() -> None:
 def test_a_failure_without_words_is_one_too() -> None:
     with pytest.raises(MasterError, match="it said nothing"):
         fail("\n \n")
+
+
+def test_a_file_without_its_end_is_a_failure_whatever_the_exit_code() -> None:
+    judge(0, "  Metadata:\n    title           : Error closing file x.wav: a story\n")
+    with pytest.raises(DiskError, match="make room"):
+        judge(0, "Error writing trailer of x.wav: No space left on device\n")

@@ -9,7 +9,7 @@ import pytest
 
 from config.service import Notify
 from daemon.model import ProductionRecord
-from daemon.serve.messages import Kind, changed, message, wanted, weekly
+from daemon.serve.messages import Kind, changed, message, unusable, wanted, weekly
 from daemon.serve.words import WORDS, Words
 from tests.daemon.serve.records import NOTHING, PLAIN, READY_BY, degraded, record
 
@@ -157,3 +157,12 @@ def test_a_week_in_german() -> None:
 def test_what_is_wanted(notify: Notify, kinds: set[Kind]) -> None:
     every: tuple[Kind, ...] = ("ready", "degraded", "failed", "missed", "changed", "weekly")
     assert {kind for kind in every if wanted(kind, notify)} == kinds
+
+
+def test_settings_that_cannot_be_used_are_told_of_in_the_listeners_language() -> None:
+    said = unusable("settings.toml: shows.morning.ready_by: write a time", "de-AT")
+    assert said.title == "Die Einstellungen sind nicht zu gebrauchen"
+    assert said.body.splitlines() == [
+        "Bis dahin gelten die Einstellungen von vorher.",
+        "settings.toml: shows.morning.ready_by: write a time",
+    ]

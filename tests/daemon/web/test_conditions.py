@@ -33,13 +33,22 @@ def test_an_app_that_has_another(known: str) -> None:
     assert part(if_none_match=known) == WHOLE
 
 
-@pytest.mark.parametrize("since", [DATE, "Wed, 25 Mar 2026 06:00:00 GMT", "Tuesday, 24-Mar-26 06:00:00 GMT"])
+@pytest.mark.parametrize("since", [DATE, "Tuesday, 24-Mar-26 06:00:00 GMT"])
 def test_an_app_that_sends_the_date_alone(since: str) -> None:
     assert part(if_modified_since=since) == Part(304)
 
 
-@pytest.mark.parametrize("since", ["Tue, 24 Mar 2026 05:59:59 GMT", "yesterday", "", "Tue, 99 Mar 2026 06:00:00 GMT"])
-def test_a_date_that_is_too_old_or_none(since: str) -> None:
+@pytest.mark.parametrize(
+    "since",
+    [
+        "Tue, 24 Mar 2026 05:59:59 GMT",
+        "Wed, 25 Mar 2026 06:00:00 GMT",  # of when the clock was wrong
+        "yesterday",
+        "",
+        "Tue, 99 Mar 2026 06:00:00 GMT",
+    ],
+)
+def test_a_date_that_is_another_or_none(since: str) -> None:
     assert part(if_modified_since=since) == WHOLE
 
 

@@ -6,7 +6,7 @@ import io
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +36,7 @@ path = "todo.txt"
 kind = "feed"
 """
 LONG = os.urandom(4 * 2**20)
+LATER = 4_000_000_000.0
 
 
 @dataclass
@@ -51,10 +52,12 @@ class Household:
         episode = an_episode(self.folder / "made", audio=LONG)
         self.record: Record = Shelf(self.home.libraries / "feed").put(episode, datetime.now(UTC))
 
-    def reads(self, more: str) -> Settings:
-        """The settings with more in them."""
+    def reads(self, more: str, written: float | None = None) -> Settings:
+        """The settings with more in them; `written`: when (seconds, Unix)."""
         file = self.folder / "settings.toml"
         file.write_text(SETTINGS + more)
+        if written is not None:
+            os.utime(file, (written, written))
         self.settings = load(file, InstalledKinds())
         return self.settings
 
@@ -164,6 +167,24 @@ def test_new_settings_take_effect_without_a_restart(household: Household) -> Non
     asks(household, read_anew)
 
 
+def test_an_app_that_knows_dates_alone_hears_of_a_new_address(household: Household) -> None:
+    address = f"/f/{household.gives()}/morning/feed.xml"
+
+    def date_of(port: int) -> str:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+            connection.request("HEAD", address, headers={"Host": "localhost"})
+            return connection.getresponse().headers["Last-Modified"]
+
+    async def move(port: int) -> None:
+        before = {"If-Modified-Since": await asyncio.to_thread(date_of, port)}
+        assert (await asyncio.to_thread(got, port, address, **before))[0] == 304
+        household.reads('base_url = "https://me.example.org"', written=LATER)
+        status, feed = await asyncio.to_thread(got, port, address, **before)
+        assert (status, b"https://me.example.org/f/" in feed) == (200, True)
+
+    asks(household, move)
+
+
 def test_who_hangs_up_leaves_nothing_open(household: Household) -> None:
     token = household.gives()
     request = f"GET /f/{token}/{household.audio} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
@@ -196,6 +217,27 @@ def test_who_only_holds_a_connection_is_hung_up_on(household: Household) -> None
                 writer.close()
 
     asks(household, say_nothing, silence=0.05)
+
+
+def test_so_is_who_is_answered_but_never_ends_the_request(household: Household) -> None:
+    async def go_on(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"POST /robots.txt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n")
+        assert (await reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 405")
+
+        async def trickle() -> None:  # what keeps uvicorn's own clock for idle connections from running out
+            while True:
+                writer.write(b"a")
+                await asyncio.sleep(0.01)
+
+        trickling = asyncio.create_task(trickle())
+        async with asyncio.timeout(4):  # uvicorn alone would wait for 5 s
+            with suppress(ConnectionError):
+                await reader.read()
+        trickling.cancel()
+        writer.close()
+
+    asks(household, go_on, silence=0.05)
 
 
 def test_who_listens_slowly_is_not(household: Household) -> None:
