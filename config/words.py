@@ -1,4 +1,4 @@
-"""What a validator found, in words for people. Never the value itself: it may be a secret in the wrong place."""
+"""Words for people: what a validator found (never the value, it may be a secret in the wrong place), names, numbers."""
 
 from collections.abc import Iterable
 
@@ -51,6 +51,11 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     by_fold = {each.casefold(): each for each in known}
     close = get_close_matches(name.casefold(), by_fold, n=1, cutoff=0.6)
     return by_fold[close[0]] if close else None
+
+
+def counted(number: int, thing: str) -> str:
+    """So many of a thing, as "1 item" or "4 items"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from typing import get_args
 from config.errors import DawncastError
 from config.load import dotted
 from config.secrets import SecretError, secrets_of
+from config.words import counted
 from connectors.base import ConnectorError
 from daemon.bootstrap import ShowStages
 from daemon.clock.budget import Deadline
@@ -63,7 +64,7 @@ def _disk(stages: ShowStages) -> Finding:
             f"Only {free // 2**20} MB are free where the home lies ({home}). Make room, or choose another --home."
         )
         return Finding(well=False, what="home", sentence=sentence)
-    return Finding(well=True, what="home", sentence=f"{home}, {free // 2**30} GB free")
+    return Finding(well=True, what="home", sentence=f"{home}, {free / 1e9:.0f} GB free")
 
 
 def _sound() -> Finding:
@@ -152,7 +153,7 @@ async def _source(source: Source, stages: ShowStages, deadline: Deadline) -> Fin
         if last
         else "not in an episode yet"
     )
-    sentence = f"{len(collected.items)} items, {len(today)} of them for today; {read}."
+    sentence = f"{counted(len(collected.items), 'item')}, {len(today)} of them for today; {read}."
     return Finding(
         well=not collected.warnings, what=f"source {source.name}", sentence=" ".join([sentence, *collected.warnings])
     )

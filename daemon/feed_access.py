@@ -56,8 +56,9 @@ def check_served(settings: Settings, show: str | None) -> None:
 
 
 def access_of(settings: Settings, name: str, token: str, show: str | None) -> Access:
-    """A token's addresses; `show`: the only one it is for."""
-    shows: tuple[str | None, ...] = (show,) if show else (None, *shows_of(settings))
+    """A token's addresses; `show`: the only one it is for. Where there is but one show, a feed of all is of no use."""
+    every = (show,) if show else shows_of(settings)
+    shows: tuple[str | None, ...] = every if len(every) == 1 else (None, *every)
     base = base_of(settings)
     return Access(
         name=name,

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from config.settings import Settings
 from daemon.finding import Finding
 from daemon.home.home import Home
-from daemon.home.tokens import Tokens
-from daemon.links import base_of, feed_address, feed_of, feeds_of, shows_of
+from daemon.home.tokens import DOCTOR, Tokens
+from daemon.links import base_of, feed_address, feeds_of, shows_of
 from daemon.podcast_apps import Reach, names_of, reach_of
 from daemon.publish.shelf import Shelf
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0
 AGENT = "Dawncast-Doctor"
-TOKEN = "dawncast doctor"  # noqa: S105  # a token's name
 MOMENT = timedelta(minutes=5)
 """How long the doctor's own token is valid, should it be cut off before it takes it back."""
 SERVER, FEED, PROXY = "server", "feed", "web server in front"
@@ -47,10 +46,8 @@ async def examine_reach(
     """Whether the server answers, then whether the feed does at its address, and who can therefore use it."""
     if not shows_of(settings):
         return
-    trouble = await _server_trouble(settings)
-    if trouble:
-        # Without a table of it the feed is only an offer: it is no fault not to take it.
-        yield Finding(well=feed_of(settings) is None, what=SERVER, sentence=trouble)
+    if silent := await _server_trouble(settings, missed=bool(tokens.all(now))):
+        yield silent
         return
     yield Finding(well=True, what=SERVER, sentence=f"answers at {local_address(settings)}")
     base = base_of(settings)
@@ -66,17 +63,21 @@ async def examine_reach(
         yield await _proxy(settings, base)
 
 
-async def _server_trouble(settings: Settings) -> str:
-    """Why nobody is answered; "" where the server is."""
+async def _server_trouble(settings: Settings, *, missed: bool) -> Finding | None:
+    """Why nobody is answered; None where the server is. `missed`: some app has been let in; else it may not run yet."""
     address = local_address(settings)
     if not settings.server.port:
-        return "port = 0 under [server]: nothing listens, so that no app finds the feed. Take that line out."
+        why = "port = 0 under [server]: nothing listens, so that no app finds the feed. Take that line out."
+        return Finding(well=False, what=SERVER, sentence=why)
     answer = await _asked(f"{address}/robots.txt")  # /healthz is not for whom a proxy asks, who may be on this machine
     if isinstance(answer, str):
-        return f"nothing answers at {address}. Start the daemon: dawncast service install, or dawncast serve."
+        why = f"nothing answers at {address}. Start the daemon: dawncast service install, or dawncast serve."
+        later = "not running. To listen in a podcast app: dawncast serve, and dawncast feed add phone."
+        return Finding(well=not missed, what=SERVER, sentence=why if missed else later)
     if answer.status_code != 200 or "x-robots-tag" not in answer.headers:
-        return f"another program listens at {address}. End it, or choose another port under [server]."
-    return ""
+        why = f"another program listens at {address}. End it, or choose another port under [server]."
+        return Finding(well=False, what=SERVER, sentence=why)
+    return None
 
 
 def _is_empty(settings: Settings, home: Home) -> bool:
@@ -104,11 +105,11 @@ async def _looked_up(base: str, lookup: Callable[[str], list[str]]) -> tuple[str
 @contextmanager
 def _own_token(tokens: Tokens, now: datetime) -> Iterator[str]:
     """A token for this examination alone."""
-    tokens.revoke(TOKEN)
+    tokens.revoke(DOCTOR)
     try:
-        yield tokens.add(TOKEN, now, expires=now + MOMENT)
+        yield tokens.add(DOCTOR, now, expires=now + MOMENT)
     finally:
-        tokens.revoke(TOKEN)
+        tokens.revoke(DOCTOR)
 
 
 async def _feed(settings: Settings, address: str, addresses: list[str], *, is_empty: bool) -> Finding:

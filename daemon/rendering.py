@@ -53,7 +53,7 @@ class Renditions:
         except LibraryError:
             raise
         except Exception as error:  # whatever it is, it must hold up no other library; it is told below
-            why = _why(error)
+            why = why_of(error)
             self._report(Step(stage="master", name=folder_of_rendition(redaction), status="failed", detail=why))
             raise LibraryError(
                 f"What may go there could not be made apart from the rest ({why}). The same command again tries it "
@@ -73,7 +73,7 @@ def within(report: Report, folder: str) -> Report:
     return lambda step: report(replace(step, name=f"{folder}/{step.name}"))
 
 
-def _why(error: BaseException) -> str:
+def why_of(error: BaseException) -> str:
     """What went wrong, without anybody's words: a message for people, else where in the code it did."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]

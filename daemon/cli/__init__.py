@@ -75,9 +75,10 @@ def _told(error: Exception) -> int:
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if isinstance(error, click.Abort):
+        say("\nNo answer came, so nothing was done.")
         return INTERRUPTED
     if isinstance(error, click.ClickException):
-        say(f"{error.format_message()}\nSee: dawncast --help")
+        say(_usage(error))
         return BAD_USAGE
     if isinstance(error, SettingsError):
         say(f"The settings cannot be used:\n{error}")
@@ -90,3 +91,11 @@ def _told(error: Exception) -> int:
         return DISK
     say(f"A bug in Dawncast: {type(error).__name__}. Please report it with what `dawncast -v …` prints.")
     return BUG
+
+
+def _usage(error: click.ClickException) -> str:
+    """What is wrong with a command as it was typed, and where its help is; a group's name alone is asked for help."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
+    typed = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "dawncast"
+    return f"{error.format_message()}\nSee: {typed} --help"

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from config.errors import UsageError
+from config.words import counted
 from daemon.cli.common import Common, say
 
 
@@ -22,7 +23,7 @@ def backup(common: Common, file: Path, with_clips: bool) -> None:
     for episode in taken.changing:
         say(f"The episode of {episode.show} for {episode.day} is being made anew right now and is left out.")
     size = f"{taken.size / 1e6:.1f} MB"
-    click.echo(f"{file}: {_episodes(taken.episodes)}, {size}. Only you may read it: it holds logins.")
+    click.echo(f"{file}: {counted(taken.episodes, 'episode')}, {size}. Only you may read it: it holds logins.")
 
 
 @click.command()
@@ -38,13 +39,11 @@ def restore(common: Common, file: Path, force: bool, yes: bool) -> None:
     if not yes and not click.confirm(f"Put {file} into {home.path}?", err=True):
         raise UsageError("Nothing was changed.")
     restored = put(file, home, common.settings_path(), datetime.now(UTC), force=force)
-    click.echo(f"{home.path}: {_episodes(restored.episodes)}, as of {restored.taken.astimezone():%Y-%m-%d %H:%M}.")
+    click.echo(
+        f"{home.path}: {counted(restored.episodes, 'episode')}, as of {restored.taken.astimezone():%Y-%m-%d %H:%M}."
+    )
     if restored.settings:
         click.echo(f"Settings: {restored.settings}")
     if restored.before:
         say(f"What was there before is in {restored.before}; delete it when all is well.")
     say(f"Next: {common.command('status', home)}")
-
-
-def _episodes(count: int) -> str:
-    return "1 episode" if count == 1 else f"{count} episodes"

@@ -56,11 +56,12 @@ class Common:
             verbose=verbose,
         )
 
-    def command(self, verb: str, home: "Home") -> str:
-        """How to type another command about a home."""
+    def command(self, verb: str, home: "Home", *, settings: bool = True) -> str:
+        """How to type another command about a home; `settings`: it needs them."""
         program = sys.argv[0] if shutil.which(Path(sys.argv[0]).name) is None else Path(sys.argv[0]).name
+        read = f"--config {self.config} " if settings and self.config else ""
         named = "" if home == Common(config=None, home=None, verbose=False).home_folder() else f"--home {home.path} "
-        return f"{program} {named}{verb}"
+        return f"{program} {read}{named}{verb}"
 
     def settings_path(self) -> Path:
         """Where the settings file is, or would be."""
@@ -139,7 +140,7 @@ def moment_of(now: str | None, zone: tzinfo, option: str = "--now") -> datetime:
 
 
 def day_of(day: str | None, now: str | None, zone: tzinfo) -> date:
-    """The local day meant by --day, else by --now. Raises UsageError."""
+    """The local day that is named, else that of --now. Raises UsageError."""
     return _day(day) if day else moment_of(now, zone).date()
 
 
@@ -147,9 +148,9 @@ def _day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--day {text} is no day. Write it as 2026-03-24.") from None
+        raise UsageError(f"{text} is no day. Write it as 2026-03-24.") from None
     if not 1970 <= day.year <= 2999:
-        raise UsageError(f"--day {text} is out of reach. Choose a day from 1970 to 2999.")
+        raise UsageError(f"{text} is out of reach. Choose a day from 1970 to 2999.")
     return day
 
 

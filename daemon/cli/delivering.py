@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 
 import click
@@ -35,10 +36,11 @@ def deliver(
 ) -> None:
     """Deliver what was made for that show and day, and print where it is. Raises UsageError, TryLaterError."""
     order = order_of(settings, show, day, None, offline=False)
-    settings = settings.model_copy(update={"shows": {**settings.shows, show: _only(settings, show, names)}})
+    named = _only(settings, show, names)
     _there(home, show, order.day)
     with locked(home.episode(show, order.day)), closing(Store(home.database)) as store:
         stages = bootstrap.stages(settings, home, order, store)
+        stages = replace(stages, libraries=bootstrap.libraries_of(settings, named, home))
         with shown() as report:
             production = bootstrap.production(stages, report, SECONDS, again=False)
             made = printed.Made(asyncio.run(_kept(production, stages)), play)
@@ -79,7 +81,8 @@ def take_out(settings: Settings, home: Home, show: str, day: str, name: str) -> 
         except LibraryError as error:
             raise LibraryTroubleError(f"It could not be taken out of {name}: {error}") from error
         store.forget_publication(show, meant, name)
-    say(f"The episode of {show} of {meant} is no longer in {name}. It stays in the home.")
+    back = "It stays in the home. Making or publishing that day again puts it back."
+    say(f"The episode of {show} of {meant} is no longer in {name}. {back}")
 
 
 def _only(settings: Settings, show: str, names: Sequence[str]) -> Show:

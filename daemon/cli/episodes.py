@@ -58,7 +58,10 @@ def play(common: Common, show: str | None, day: str | None) -> None:
     if player is None:
         raise UsageError(f"No player was found on this machine. Open this file in any player or browser: {audio}")
     say(f"Playing {there[0].title} ({audio})")
-    sys.exit(subprocess.run([*player, str(audio)], check=False).returncode)
+    code = subprocess.run([*player, str(audio)], check=False).returncode
+    if code:
+        say(f"{player[0]} ended with an error ({code}). If you heard nothing, open this file elsewhere: {audio}")
+    sys.exit(code)
 
 
 def _episodes(common: Common, show: str | None) -> "tuple[EpisodeRecord, ...]":

@@ -41,7 +41,7 @@ def make(
     settings = demo_settings(common, home, day, now) if demo else common.settings()
     order = replace(order_of(settings, show_named(settings, show), day, now, offline=offline), plain=plain)
     wish = Wish(
-        until=until, again=again, listen=play, as_json=as_json, play=common.command("play", home),
+        until=until, again=again, listen=play, as_json=as_json, play=common.command("play", home, settings=False),
         seconds=seconds_until(deadline, settings.timezone),
     )  # fmt: skip  # what is wished, then what it is told with
     make_episode(settings, home, order, wish)

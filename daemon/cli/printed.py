@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from config.words import counted
 from connectors.codec import to_json
 from connectors.items import Event, Item, Message, Note, Story, Task, Weather
 from daemon.model import Briefing, Failure, Rundown, Script, SourceWarning
@@ -32,7 +33,7 @@ class Collected:
         """Every item on a line, then what was set aside and what is missing."""
         items = [f"{item.source:>12}  {_item(item)}" for item in self.briefing.items]
         dropped = [f"{drop.source:>12}  {drop.why}: {_item(drop)}" for drop in self.briefing.dropped]
-        head = f"{self.briefing.day:%A, %Y-%m-%d}, {len(items)} items"
+        head = f"{self.briefing.day:%A, %Y-%m-%d}, {counted(len(items), 'item')}"
         return "\n".join([head, *items, *dropped, *missing(self.briefing.failures, self.briefing.warnings)])
 
     def as_json(self) -> str:

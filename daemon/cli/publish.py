@@ -16,7 +16,15 @@ def publish(common: Common, day: str, show: str | None, names: tuple[str, ...], 
     from daemon.cli.delivering import deliver
 
     settings, home = common.settings(), common.home_folder()
-    deliver(settings, home, show_named(settings, show), day, names, as_json=as_json, play=common.command("play", home))
+    deliver(
+        settings,
+        home,
+        show_named(settings, show),
+        day,
+        names,
+        as_json=as_json,
+        play=common.command("play", home, settings=False),
+    )
 
 
 @click.command()

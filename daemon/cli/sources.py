@@ -2,6 +2,7 @@
 
 import click
 
+from config.words import counted
 from daemon.cli.common import Common
 
 
@@ -75,8 +76,7 @@ def _sources(common: Common) -> list[dict[str, str | int | None]]:
 
 
 def _row(source: "dict[str, str | int | None]") -> str:
-    read = (
-        f"last read {source['last_read']}, {source['today']} items for today" if source["last_read"] else "never read"
-    )
+    read, today = str(source["last_read"] or "")[:16].replace("T", " "), counted(int(source["today"] or 0), "item")
+    read = f"last read {read}, {today} for today" if read else "never read"
     failed = f"; failed since: {source['failed']}" if source["failed"] else ""
     return f"{source['source']:<16} {source['kind']:<12} {read}{failed}"

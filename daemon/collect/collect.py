@@ -8,6 +8,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from config.secrets import SecretError, revealed, secrets_of
+from config.words import counted
 from connectors.base import Collected, ConnectorError, Listener, SourceConfig
 from connectors.items import Item, ItemKind, Window
 from connectors.worker import Job
@@ -120,7 +121,7 @@ async def _bring(source: Source, ask: Ask, kept: Sources, deadline: Deadline, re
         report(Step(stage="collect", name=source.name, status="failed", detail=f"{error}{forgotten}"))
         return _instead(source, error, last, ask.day)
     forgotten = _remember(ask, lambda: kept.keep(source.name, _to_keep(source, collected, last, ask)))
-    done = f"{len(collected.items)} items{forgotten}"
+    done = f"{counted(len(collected.items), 'item')}{forgotten}"
     report(Step(stage="collect", name=source.name, status="done", detail=done))
     return Brought(
         items=collected.items, warnings=collected.warnings, complete=collected.complete, login_ends=collected.login_ends

@@ -89,15 +89,32 @@ def _unpack(file: Path, folder: Path) -> None:
             for member in tar:
                 if not _is_ours(member, files):
                     raise UsageError(f"{file} is no backup that Dawncast made. Nothing was changed.")
-                tar.extract(member, folder, filter="data")
+                _lay(tar, member, folder)
                 files.add(member.name)
     except (gzip.BadGzipFile, tarfile.TarError, EOFError, zlib.error):
         raise UsageError(f"{file} is no whole backup. Nothing was changed; take another one.") from None
 
 
+def _lay(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Lay a file there as it was. Not by `extract`, whose safe way the older releases of Python 3.11 do not have."""
+    path = folder / member.name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if member.islnk():
+        path.hardlink_to(folder / member.linkname)
+        return
+    content = tar.extractfile(member)
+    if content:
+        with content, path.open("xb") as file:
+            shutil.copyfileobj(content, file)
+    path.chmod(member.mode & 0o755 | 0o600)
+    os.utime(path, (member.mtime, member.mtime))
+
+
 def _is_ours(member: tarfile.TarInfo, files: Container[str]) -> bool:
     """Whether it is a file of a home, or a library's second name for one of the files before it."""
-    part = PurePosixPath(member.name).parts[0]
+    part, *below = PurePosixPath(member.name).parts or ("",)
+    if ".." in below or member.name in files:
+        return False
     if member.islnk():
         return part == "libraries" and member.linkname in files
     return member.isreg() and part in (*PARTS, SETTINGS, NOTE)

@@ -14,6 +14,8 @@ RANDOM = 20
 """Random bytes of a token: 160 bits, written as 27 letters of base64url."""
 PLAY_LINKS = "play links"
 """The name that the tokens of play links share."""
+DOCTOR = "dawncast doctor"
+"""The name of the token that `dawncast doctor` makes and takes back."""
 LONGEST_NAME, LONGEST_APP = 60, 80
 _COLUMNS = "name, created, show, day, expires, used, used_by"
 
@@ -61,7 +63,7 @@ class Tokens:
         row = (digest_of(token), _checked(name), utc_text(now), show, day and day.isoformat())
         with self._store.change() as db:
             db.execute("DELETE FROM token WHERE expires <= ?", (utc_text(now),))
-            if day is None:
+            if expires is None:  # those that Dawncast makes for itself expire
                 _check_free(db, name)
             db.execute(
                 f"INSERT INTO token (digest, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)",  # noqa: S608  # no input in it
@@ -120,8 +122,8 @@ def _checked(name: str) -> str:
 
 
 def _check_free(db: sqlite3.Connection, name: str) -> None:
-    if name == PLAY_LINKS:
-        raise UsageError(f'"{name}" is what the links in notifications are called. Choose another name.')
+    if name in {PLAY_LINKS, DOCTOR}:
+        raise UsageError(f'"{name}" is what Dawncast calls tokens of its own. Choose another name.')
     if db.execute("SELECT 1 FROM token WHERE name = ?", (name,)).fetchone():
         raise UsageError(
             f"There is a token {name} already; nobody can read it out again. "

@@ -17,7 +17,13 @@ from daemon.model import Briefing, Entry, Failure, Rundown
 from daemon.posing import unposed
 from daemon.unspeakable import printable
 
-HEAD = '<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{title}</title></head>\n<body>\n'
+HEAD = """\
+<!doctype html>
+<html lang="{language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>{title}</title></head>
+<body>
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

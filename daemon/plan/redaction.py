@@ -15,6 +15,7 @@ from connectors.items import Event, Message, Note, Story, Task, key_of
 from daemon.model import Briefing, Entry, Rundown, Section
 from daemon.plan.day import from_then_on
 from daemon.plan.highlight import highlight
+from daemon.plan.redaction_sources import renamed
 from daemon.plan.tasks import Todo, todos
 
 MayName = Callable[[str], bool]
@@ -35,10 +36,9 @@ def redacted(
     body = tuple(filter(None, map(redactor.section, rundown.sections)))
     sections = tuple(redactor.opening(one, body) if one.kind == "opening" else one for one in body)
     items = {entry.key: entry.item for section in sections for entry in section.entries if not entry.cancelled}
-    return (
-        replace(rundown, sections=sections, left_out=()),
-        replace(briefing, items=tuple(items.values()), dropped=()),
-    )
+    told = replace(rundown, sections=sections, left_out=())
+    brought = replace(briefing, items=tuple(items.values()), dropped=())
+    return (told, brought) if allowed.people else renamed(told, brought, may_name)
 
 
 def _private(briefing: Briefing) -> Iterator[str]:

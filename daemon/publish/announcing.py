@@ -2,23 +2,20 @@
 
 import asyncio
 import hashlib
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from config.errors import DawncastError
 from config.secrets import Secret
 from connectors.base import ConnectorError
 from connectors.http import Fetcher, StatusError
 from connectors.http_asks import NONE, address
-from daemon.hosts import is_home
 from daemon.model import Episode, Publication
-from daemon.publish.asking import disk_trouble, revealed, stayed
+from daemon.publish.asking import is_open, library_error, revealed, stayed
 from daemon.publish.base import Depot, LibraryError
+from daemon.publish.disk import disk_trouble
 from daemon.publish.records import content_of
-from daemon.publish.static_look import library_error
 
 SECONDS = 30.0
 MOST_BYTES = 2**20
@@ -100,8 +97,7 @@ def secret_address(secret: Secret) -> str:
     except ConnectorError:
         what = "is not of the form https://host/path. Correct it where url in the settings says"
         raise LibraryError(f"The address {what}.", transient=False) from None
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not is_home(url) and not re.fullmatch(r"[\w-]+", parts.hostname or ""):
+    if is_open(url):
         what = "https://, or anybody on the way could read it; only a server at home may do without"
         raise LibraryError(f"The address must begin with {what}. Correct it.", transient=False)
     return url

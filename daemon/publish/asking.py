@@ -1,24 +1,48 @@
-"""What libraries share that ask somebody's server: secrets, turns, and patience while it looks through its files."""
+"""What libraries share that ask somebody's server: its address, secrets, what its answers mean, and patience."""
 
-import asyncio
-import fcntl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
-from typing import TypeVar
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator
 
 from config.secrets import Secret, SecretError
+from connectors.base import ConnectorError
 from connectors.http import Fetched
 from connectors.http_asks import address
+from daemon.hosts import is_home
 from daemon.publish.base import LibraryError
+from daemon.publish.records import WebAddress
 
 PAUSES = (0.5, 1.0, 2.0, 3.0, 4.0, *(5.0,) * 6)
 """Seconds between two looks: a server that watches its folders by itself shows a new file after some twenty."""
-TURN = 0.1
-"""Seconds between two looks whether it is one's turn."""
 
 Pause = Callable[[float], Awaitable[None]]
 T = TypeVar("T")
+
+
+def is_open(url: str) -> bool:
+    """Whether anybody on the way could read what goes there: http://, and not to a server at home.
+
+    That one is named by its numeric address, or by a single word that only the home's network or a container knows.
+    """
+    parts = urlsplit(url)
+    return parts.scheme != "https" and not is_home(url) and not re.fullmatch(r"[\w-]+", parts.hostname or "")
+
+
+def _closed(url: str) -> str:
+    if is_open(url):
+        raise ValueError(
+            "the address begins with https://, or anybody on the way could read what goes there; "
+            "http:// is for a server at home, by its numeric address"
+        )
+    return url
+
+
+ServerAddress = Annotated[WebAddress, AfterValidator(_closed)]
+"""A setting: the address of a server to which a password or key goes: https:// unless it is at home."""
 
 
 def revealed(secret: Secret, what: str) -> str:
@@ -39,39 +63,15 @@ async def seen(look: Callable[[], Awaitable[T | None]], pause: Pause) -> T | Non
     return await look()
 
 
+def library_error(error: ConnectorError) -> LibraryError:
+    """What a server's answer, or that there was none, means for the library."""
+    wait = getattr(error, "retry_after", None)
+    return LibraryError(str(error), transient=error.transient, wait=None if wait is None else timedelta(seconds=wait))
+
+
 def stayed(answer: Fetched, asked: str) -> None:
     """Raise LibraryError where a request was sent on: of a POST, the content may have been lost on the way."""
     if answer.url != str(address(asked)):
         host = address(asked).authority
         what = "so what was sent there may be lost. Write the address it is sent on to into the settings"
         raise LibraryError(f"{host} sends requests on to another address, {what}.", transient=False)
-
-
-@asynccontextmanager
-async def alone(folder: Path) -> AsyncIterator[None]:
-    """One at a time of those that work for the library of that folder of the home."""
-    with disk_trouble():
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("w")
-    with lock:
-        while not _taken(lock.fileno()):
-            await asyncio.sleep(TURN)
-        yield
-
-
-def _taken(lock: int) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-@contextmanager
-def disk_trouble() -> Iterator[None]:
-    """Make a LibraryError of what this machine's disk says."""
-    try:
-        yield
-    except OSError as error:
-        what = f"{error.filename or 'A file of the home'} cannot be used: {error.strerror or error}."
-        raise LibraryError(f"{what} See that it may be used and the disk has room.", transient=True) from error

@@ -16,12 +16,12 @@ from pydantic import Field
 from config.fields import PathSetting
 from config.secrets import Secret
 from daemon.model import Episode, Publication
-from daemon.publish.asking import Pause, alone, disk_trouble, seen
+from daemon.publish.asking import Pause, ServerAddress, seen
 from daemon.publish.audiobookshelf_server import MEDIA_TYPE, Folder, Server, Shelf, There, Upload, opened
 from daemon.publish.base import Depot, LibraryConfig, LibraryError, LibraryType
+from daemon.publish.disk import alone, disk_trouble
 from daemon.publish.folder import FolderConfig, FolderLibrary
 from daemon.publish.records import Record, record_of
-from daemon.publish.static_store import StoreAddress
 
 MARK = 12
 """Digits of the guid's hash in a file's name."""
@@ -34,7 +34,7 @@ class AudiobookshelfConfig(LibraryConfig):
     `path`: the library's folder as this machine sees it: then files are put there in the place of an upload.
     """
 
-    url: StoreAddress
+    url: ServerAddress
     token: Secret
     library: Annotated[str, Field(min_length=1)] = "Dawncast"
     folder: Annotated[str, Field(min_length=1)] | None = None

@@ -14,9 +14,8 @@ from connectors.base import ConnectorError
 from connectors.codec import from_json
 from connectors.http import NO_VALIDATORS, Fetched, Fetcher, StatusError
 from connectors.http_asks import NONE
-from daemon.publish.asking import revealed, stayed
+from daemon.publish.asking import library_error, revealed, stayed
 from daemon.publish.base import LibraryError
-from daemon.publish.static_look import library_error
 
 QUICK, SLOW = 60.0, 900.0
 """Seconds for one request, and for one that carries a file over a slow line."""

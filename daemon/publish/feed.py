@@ -1,10 +1,7 @@
 """The private feed: episodes are put on a shelf, from which the web server gives them to who knows a token."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -12,6 +9,7 @@ from pydantic import Field
 from config.fields import Number
 from daemon.model import Episode, Publication
 from daemon.publish.base import Depot, LibraryConfig, LibraryError, LibraryType
+from daemon.publish.disk import disk_trouble
 from daemon.publish.records import Place, Record, WebAddress
 from daemon.publish.shelf import NAMES, Shelf
 
@@ -32,6 +30,7 @@ class FeedLibrary:
         self.name = depot.name
         self._shelf = Shelf(depot.folder)
         self._base = config.base_url or ""
+        self._what = f"The private feed's folder {depot.folder}"
 
     async def publish(self, episode: Episode) -> Publication:
         """Put the episode there, in the place of an earlier one of that guid or day."""
@@ -41,7 +40,7 @@ class FeedLibrary:
         """Ask the web server's own application for the feed, as an app would, and for what it leads to."""
         from daemon.web.asking import ask
 
-        with _disk_trouble(self._shelf.folder):
+        with disk_trouble(self._what):
             record = await asyncio.to_thread(self._named, publication)
             trouble = await ask(self._shelf, self._base, record.show, record.guid)
         if trouble:
@@ -49,11 +48,11 @@ class FeedLibrary:
 
     async def remove(self, publication: Publication) -> None:
         """Take it out of the feed; a download that has begun may go on for two days."""
-        with _disk_trouble(self._shelf.folder):
+        with disk_trouble(self._what):
             await asyncio.to_thread(self._shelf.remove, publication.guid, datetime.now(UTC))
 
     def _publish(self, episode: Episode) -> Publication:
-        with _disk_trouble(self._shelf.folder):
+        with disk_trouble(self._what):
             record = self._shelf.put(episode, datetime.now(UTC))
         return Publication(
             library=self.name,
@@ -79,15 +78,6 @@ class FeedLibrary:
                 f"In the feed's folder {', '.join(missing)} is missing. Publish it again.", transient=True
             )
         return record
-
-
-@contextmanager
-def _disk_trouble(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        what = f"The private feed's folder {folder} cannot be used: {error.strerror or error}."
-        raise LibraryError(f"{what} See that it may be written to and the disk has room.", transient=True) from error
 
 
 LIBRARY = LibraryType("feed", FeedConfig, FeedLibrary)

@@ -1,10 +1,8 @@
 """A library that is a folder: a show's episodes as plain files, with a feed for podcast apps and a list for players."""
 
 import asyncio
-import fcntl
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -15,8 +13,9 @@ from connectors.codec import from_json, to_json
 from daemon.home.files import copy_whole, sweep, write_whole
 from daemon.model import Episode, Publication
 from daemon.publish.base import Depot, LibraryConfig, LibraryError, LibraryType
+from daemon.publish.disk import disk_trouble, locked
 from daemon.publish.records import Record, WebAddress, entry, lean, record_of, show_of
-from daemon.publish.rss import feed, one_line
+from daemon.publish.rss import enclosure_of, feed, one_line
 
 AUDIO = (".mp3", ".m4a", ".opus")
 BESIDE = (".chapters.json", ".vtt", ".html", ".jpg")
@@ -88,10 +87,10 @@ class FolderLibrary:
 
     def _publish(self, episode: Episode) -> Publication:
         folder = self._root / episode.show
-        with _disk_trouble(folder):
+        with disk_trouble(f"The library folder {folder}"):
             record = replace(record_of(episode), audio=f"{episode.day}{episode.audio.suffix}")
             folder.mkdir(parents=True, exist_ok=True)
-            with _locked(folder):
+            with locked(folder):
                 sweep(folder)
                 for source, name in _files(episode, record):
                     copy_whole(source, folder / name)
@@ -119,7 +118,7 @@ class FolderLibrary:
 
     def _verify(self, publication: Publication) -> None:
         folder = self._folder(publication)
-        with _disk_trouble(folder):
+        with disk_trouble(f"The library folder {folder}"):
             enclosure = _enclosure(folder / "feed.xml", publication.guid)
             audio = folder / Path(unquote(enclosure.get("url", ""))).name
             if str(audio.stat().st_size) != enclosure.get("length"):
@@ -129,7 +128,7 @@ class FolderLibrary:
         folder = self._folder(publication)
         if not folder.is_dir():
             return
-        with _disk_trouble(folder), _locked(folder):
+        with disk_trouble(f"The library folder {folder}"), locked(folder):
             for record in [record for record in _records(folder) if record.guid == publication.guid]:
                 _delete(folder, [f"{record.day}{RECORD}"])
                 self._list(folder, record)
@@ -171,31 +170,12 @@ def playlist(title: str, records: Sequence[Record]) -> bytes:
 
 def _enclosure(feed_file: Path, guid: str) -> ET.Element:
     try:
-        items = ET.fromstring(feed_file.read_bytes()).iterfind("channel/item")  # noqa: S314  # our own file
+        enclosure = enclosure_of(feed_file.read_bytes(), guid)
     except ET.ParseError as error:
         raise LibraryError(f"{feed_file} is damaged. Publish the episode again.", transient=True) from error
-    found = (item.find("enclosure") for item in items if item.findtext("guid") == guid)
-    enclosure = next((element for element in found if element is not None), None)
     if enclosure is None:
         raise LibraryError(f"{feed_file} does not name the episode. Publish it again.", transient=True)
     return enclosure
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """One writer at a time: two days of one show, made at once, must both end up in the feed."""
-    with (folder / ".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-@contextmanager
-def _disk_trouble(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        what = f"The library folder {folder} cannot be used: {error.strerror or error}."
-        raise LibraryError(f"{what} See that it is there, may be written to and has room.", transient=True) from error
 
 
 LIBRARY = LibraryType("folder", FolderConfig, FolderLibrary)

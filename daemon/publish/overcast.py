@@ -13,10 +13,9 @@ from connectors.http import Fetcher
 from daemon.hosts import is_home
 from daemon.model import Episode
 from daemon.publish.announcing import MOST_BYTES, SECONDS, Announcer
+from daemon.publish.asking import ServerAddress, library_error
 from daemon.publish.base import Depot, LibraryConfig, LibraryType
 from daemon.publish.records import WebAddress
-from daemon.publish.static_look import library_error
-from daemon.publish.static_store import StoreAddress
 
 
 def _public(address: str) -> str:
@@ -29,7 +28,7 @@ class OvercastConfig(LibraryConfig):
     """`base_url`: how the feed's address begins, as the base_url of the library that serves it."""
 
     base_url: Annotated[WebAddress, AfterValidator(_public)]
-    api_base: StoreAddress = "https://overcast.fm"
+    api_base: ServerAddress = "https://overcast.fm"
 
 
 def library(config: OvercastConfig, depot: Depot) -> Announcer:

@@ -13,13 +13,16 @@ from daemon.clock.budget import Deadline
 from daemon.model import Episode, Publication, Published
 from daemon.progress import Report, Step
 from daemon.publish.base import Library, LibraryError, Outlet
+from daemon.publish.disk import disk_trouble
 from daemon.publish.records import content_of
+from daemon.rendering import why_of
 
 PAUSES = (1.0, 3.0)
 """Seconds before another try. What is away for longer is tried by the daemon again until the day is over."""
 PATIENCE = 20.0
 """Seconds that a library may ask to be waited for."""
 NOWHERE = "The episode is in no other library yet, so there is nothing to announce. It is announced when it is in one."
+FAULT = "Its kind has a fault ({}). Tell whoever made that kind; it is tried again."
 
 Rendition = Callable[[Redaction | None], Awaitable[Episode]]
 """The episode as it may go to a library with that redaction. Raises LibraryError where it cannot be made."""
@@ -89,6 +92,8 @@ async def _answer(
         failed = error
     except TimeoutError:
         failed = LibraryError("It did not answer in time.", transient=True)
+    except Exception as error:  # noqa: BLE001  # whatever a library's kind raises must hold up no other one; it is told
+        failed = LibraryError(FAULT.format(why_of(error)), transient=True)
     else:
         delivery.report(Step(stage="publish", name=name, status="done"))
         return publication
@@ -99,7 +104,8 @@ async def _answer(
 async def _persistently(name: str, outlet: Outlet, delivery: Delivery) -> Publication:
     """Deliver; where that may pass, try again after a pause, as long as there is time. Raises LibraryError."""
     episode = await delivery.rendition(outlet.redaction)
-    content = await asyncio.to_thread(content_of, episode)
+    with disk_trouble():
+        content = await asyncio.to_thread(content_of, episode)
     for pause in PAUSES:
         try:
             return await _delivered(name, outlet.library, episode, content, delivery)

@@ -89,6 +89,13 @@ def feed(show: FeedShow, episodes: Sequence[FeedEpisode]) -> bytes:
     return xml
 
 
+def enclosure_of(xml: bytes, guid: str) -> ET.Element | None:
+    """The enclosure of the episode with that guid; None where the feed does not name it. Raises ET.ParseError."""
+    items = ET.fromstring(xml).iterfind("channel/item")  # noqa: S314  # expat limits what entities may become
+    found = (item.find("enclosure") for item in items if item.findtext("guid") == guid)
+    return next((element for element in found if element is not None), None)
+
+
 def _add(parent: ET.Element, name: str, content: str = "", **attributes: str) -> ET.Element:
     """A child by its prefixed name ("itunes:image")."""
     prefix, _, local = name.rpartition(":")

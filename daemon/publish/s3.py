@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from config.secrets import Secret, SecretError
+from config.secrets import Secret
 from connectors.base import Person
+from daemon.publish.asking import ServerAddress, revealed
 from daemon.publish.base import Depot, LibraryConfig, LibraryError, LibraryType
 from daemon.publish.records import WebAddress
 from daemon.publish.static import StaticLibrary, tell_address
 from daemon.publish.static_look import Visitor
-from daemon.publish.static_store import Prefix, Store, StoreAddress, Target
+from daemon.publish.static_store import Prefix, Store, Target
 
 if TYPE_CHECKING:
     from obstore.store import S3Credential, S3Store
@@ -34,7 +35,7 @@ class S3Config(LibraryConfig):
     """
 
     bucket: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{1,62}$")]
-    endpoint: StoreAddress | None = None
+    endpoint: ServerAddress | None = None
     region: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")] = "us-east-1"
     access_key: Secret
     secret_key: Secret
@@ -147,11 +148,8 @@ def _store(config: S3Config, prefix: str, credential: "S3Credential", longest: t
 
 
 def _credential(config: S3Config) -> "S3Credential":
-    try:
-        keys = config.access_key.reveal(), config.secret_key.reveal()
-    except SecretError as error:
-        raise LibraryError(f"The key cannot be had: {error}.", transient=False) from error
-    return {"access_key_id": keys[0], "secret_access_key": keys[1], "token": None, "expires_at": None}
+    access, secret = revealed(config.access_key, "access key"), revealed(config.secret_key, "secret key")
+    return {"access_key_id": access, "secret_access_key": secret, "token": None, "expires_at": None}
 
 
 @contextmanager

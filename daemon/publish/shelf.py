@@ -4,7 +4,6 @@ HOME/libraries/NAME/SHOW/index.json names the episodes; the files of each lie in
 index names them. What the index no longer names is marked, and goes after two days.
 """
 
-import fcntl
 import logging
 import os
 import re
@@ -18,6 +17,7 @@ from uuid import UUID, uuid4, uuid5
 from connectors.codec import from_json, to_json
 from daemon.home.files import copy_whole, settle, sweep, write_whole
 from daemon.model import Episode
+from daemon.publish.disk import locked
 from daemon.publish.records import Record, lean, record_of
 
 NAMES = ("chapters.json", "transcript.vtt", "notes.html", "cover.jpg")
@@ -104,7 +104,7 @@ class Shelf:
             return None
 
     def _sow(self) -> None:
-        with _locked(self.folder):
+        with locked(self.folder):
             if not self._seed():
                 write_whole(self.folder / SEED, str(uuid4()).encode())
 
@@ -234,12 +234,5 @@ def _remove_empty(folders: Iterable[Path]) -> None:
 def _writing(show: Path) -> Iterator[None]:
     """One writer of a show at a time."""
     show.mkdir(parents=True, exist_ok=True)
-    with _locked(show):
-        yield
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    with (folder / ".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with locked(show):
         yield

@@ -5,18 +5,18 @@ lies there, so that a lost home loses none of it. Nobody guesses PREFIX, and no 
 """
 
 import asyncio
-import fcntl
 import logging
 import re
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from connectors.base import Person
 from connectors.codec import from_json, to_json
 from daemon.model import Episode, Publication
 from daemon.publish.base import Depot, LibraryError
+from daemon.publish.disk import alone, disk_trouble
 from daemon.publish.records import Place, Record, audio_name, entry, record_of, show_of
 from daemon.publish.rss import feed
 from daemon.publish.static_index import Index, announced, arrived, due, gone, of_that_day, without
@@ -24,8 +24,6 @@ from daemon.publish.static_look import see
 from daemon.publish.static_store import Store, Target
 
 PREFIX_BYTES = 20
-TURN = 0.1
-"""Seconds between two looks whether it is one's turn."""
 BESIDE = {
     "chapters.json": "application/json+chapters",
     "transcript.vtt": "text/vtt; charset=utf-8",
@@ -57,7 +55,7 @@ class StaticLibrary:
 
     async def publish(self, episode: Episode) -> Publication:
         """Upload what is not there yet, then name it in the feed; what it replaces stays for two days."""
-        with _disk_trouble():
+        with disk_trouble():
             record = await asyncio.to_thread(record_of, episode)
         async with self._writing() as store:
             index = announced(await _read(store, record.show) or Index(), record, self._now())
@@ -103,24 +101,18 @@ class StaticLibrary:
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[Store]:
         """The store, for one writer of this home at a time: two days at once must both end up in the feed."""
-        with _disk_trouble():
-            self._depot.folder.mkdir(parents=True, exist_ok=True)
-            lock = (self._depot.folder / ".lock").open("w")
-        with lock:
-            while not _taken(lock.fileno()):
-                await asyncio.sleep(TURN)
-            async with self._target.opened(self._own_prefix()) as store:
-                yield store
+        async with alone(self._depot.folder), self._target.opened(self._own_prefix()) as store:
+            yield store
 
     def _own_prefix(self) -> str:
-        with _disk_trouble():
+        with disk_trouble():
             prefix = self._prefix() or secrets.token_urlsafe(PREFIX_BYTES)
             if not self._prefix():
                 self._depot.logins.keep(self._login, prefix)
         return prefix
 
     def _prefix(self) -> str:
-        with _disk_trouble():
+        with disk_trouble():
             return self._target.prefix or self._depot.logins.read(self._login)
 
     @property
@@ -198,25 +190,8 @@ async def _upload(store: Store, episode: Episode, record: Record) -> None:
         (audio_name(record), *BESIDE), (episode.audio, *beside), (record.mime_type, *BESIDE.values()), strict=True
     )
     for name, file, kind in files:
-        with _disk_trouble():
+        with disk_trouble():
             content = await asyncio.to_thread(file.read_bytes)
         path = f"{record.show}/{record.day}/{record.content}/{name}"
         if await store.size(path) != len(content):  # else it is there: other content would lie elsewhere
             await store.put(path, content, kind, lasting=True)
-
-
-def _taken(lock: int) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-@contextmanager
-def _disk_trouble() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        what = f"{error.filename or 'A file of the home'} cannot be used: {error.strerror or error}."
-        raise LibraryError(f"{what} See that it may be used and the disk has room.", transient=True) from error

@@ -1,14 +1,15 @@
 """Looks at a published episode as a podcast app would: the feed, then the audio's first and last bytes."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 from connectors.base import ConnectorError
 from connectors.http import Fetched, Fetcher, StatusError
 from daemon.model import Publication
+from daemon.publish.asking import library_error
 from daemon.publish.base import LibraryError
 from daemon.publish.records import Place
+from daemon.publish.rss import enclosure_of
 
 SECONDS = 30.0
 MOST_BYTES = 256 * 2**20
@@ -55,11 +56,9 @@ async def _asked(web: Fetcher, visitor: Visitor, address: str, what: str, at: in
 
 def _audio(feed: Fetched, publication: Publication) -> ET.Element:
     try:
-        items = ET.fromstring(feed.body).iterfind("channel/item")  # noqa: S314  # expat limits what entities may become
+        audio = enclosure_of(feed.body, publication.guid)
     except ET.ParseError as error:
         raise LibraryError(f"What is there in place of the feed is none. {AGAIN}", transient=True) from error
-    found = (item.find("enclosure") for item in items if item.findtext("guid") == publication.guid)
-    audio = next((element for element in found if element is not None), None)
     if audio is None or not audio.get("length", "").strip("0").isdecimal():
         raise LibraryError(f"The feed does not name the episode. {AGAIN}", transient=True)
     return audio
@@ -70,9 +69,3 @@ def _fits(answer: Fetched, at: int, length: int) -> bool:
     if answer.part:
         return answer.part == f"bytes {at}-{at}/{length}" and len(answer.body) == 1
     return len(answer.body) == length
-
-
-def library_error(error: ConnectorError) -> LibraryError:
-    """What a server's answer, or that there was none, means for the library."""
-    wait = getattr(error, "retry_after", None)
-    return LibraryError(str(error), transient=error.transient, wait=None if wait is None else timedelta(seconds=wait))

@@ -1,32 +1,14 @@
 """The contract of a store: what a feed of plain files needs of it, and how it is named in the settings."""
 
-import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Annotated, Protocol
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from daemon.hosts import is_home
-from daemon.publish.records import WebAddress
 from daemon.publish.static_look import Visitor
 
-
-def _safe(address: str) -> str:
-    parts = urlsplit(address)
-    one_word = re.fullmatch(r"[\w-]+", parts.hostname or "")  # a name that only a home's network or a container knows
-    if parts.scheme == "http" and not one_word and not is_home(address):
-        raise ValueError(
-            "the address begins with https://, or anybody on the way could read what goes there; "
-            "http:// is for a server at home, by its numeric address"
-        )
-    return address
-
-
-StoreAddress = Annotated[WebAddress, AfterValidator(_safe)]
-"""A setting: a store's address, to which a password or key goes: https:// unless it is at home."""
 Prefix = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$", max_length=200)]
 
 

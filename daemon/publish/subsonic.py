@@ -21,12 +21,11 @@ from connectors.codec import from_json
 from connectors.http import Fetcher
 from connectors.http_asks import NONE
 from daemon.model import Episode, Publication
-from daemon.publish.asking import Pause, disk_trouble, revealed, seen
+from daemon.publish.asking import Pause, ServerAddress, library_error, revealed, seen
 from daemon.publish.base import Depot, LibraryConfig, LibraryError, LibraryType
+from daemon.publish.disk import disk_trouble
 from daemon.publish.folder import RECORD, FolderConfig, FolderLibrary
 from daemon.publish.records import Record
-from daemon.publish.static_look import library_error
-from daemon.publish.static_store import StoreAddress
 
 SECONDS = 60.0
 VERSION = "1.16.1"
@@ -41,7 +40,7 @@ FORBIDDEN = 50
 class SubsonicConfig(LibraryConfig):
     """`path`: a folder within the server's music, as this machine sees it."""
 
-    url: StoreAddress
+    url: ServerAddress
     username: Annotated[str, Field(min_length=1)]
     password: Secret
     path: PathSetting

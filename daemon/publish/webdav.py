@@ -6,15 +6,16 @@ from contextlib import asynccontextmanager
 from itertools import accumulate
 from urllib.parse import urlsplit
 
-from config.secrets import Secret, SecretError
+from config.secrets import Secret
 from connectors.base import ConnectorError, Person
 from connectors.http import Fetched, Fetcher, StatusError
 from connectors.http_asks import NONE
+from daemon.publish.asking import ServerAddress, library_error, revealed
 from daemon.publish.base import Depot, LibraryConfig, LibraryError, LibraryType
 from daemon.publish.records import WebAddress
 from daemon.publish.static import StaticLibrary, tell_address
-from daemon.publish.static_look import Visitor, library_error
-from daemon.publish.static_store import Prefix, Store, StoreAddress, Target
+from daemon.publish.static_look import Visitor
+from daemon.publish.static_store import Prefix, Store, Target
 
 QUICK, SLOW = 60.0, 900.0
 """Seconds for one request, and for one that carries a file over a slow line."""
@@ -30,7 +31,7 @@ class WebDAVConfig(LibraryConfig):
     `prefix`: where in the folder; by default one that nobody guesses.
     """
 
-    url: StoreAddress
+    url: ServerAddress
     username: str = ""
     password: Secret | None = None
     prefix: Prefix | None = None
@@ -61,10 +62,7 @@ def target(config: WebDAVConfig) -> Target:
 
 
 def _auth(config: WebDAVConfig) -> tuple[str, str] | None:
-    try:
-        return (config.username, config.password.reveal()) if config.password else None
-    except SecretError as error:
-        raise LibraryError(f"The password cannot be had: {error}.", transient=False) from error
+    return (config.username, revealed(config.password, "password")) if config.password else None
 
 
 class Folder:

@@ -91,6 +91,7 @@ async def serving(app: "ASGIApp", server: Server, silence: float = SILENCE) -> A
         ws="none",
         lifespan="off",
         log_config=None,
+        log_level="error",  # it warns of each odd request: no stranger is to fill the log
         access_log=False,
         proxy_headers=False,
         server_header=False,

@@ -42,7 +42,6 @@ def page(record: Record, place: Place, root: str) -> str:
         "language": record.language,
         "title": record.title,
         "show": record.show_title,
-        "summary": record.summary,
         "length": clock(record.seconds),
         "audio": place.audio(record),
         "file": f"{record.show}-{record.day}{Path(record.audio).suffix}",
@@ -53,7 +52,7 @@ def page(record: Record, place: Place, root: str) -> str:
         **asdict(words),
     }
     safe = {name: escape(value) for name, value in told.items()}
-    return _template().substitute(safe, chapters="\n".join(_chapters(record, safe["audio"])))
+    return _template().substitute(safe, about="\n".join(_about(record, safe["audio"])))
 
 
 def clock(seconds: float) -> str:
@@ -63,9 +62,10 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes}" if hours else minutes.removeprefix("0")
 
 
-def _chapters(record: Record, audio: str) -> Iterator[str]:
-    """The chapters as links into the audio (Media Fragments), which the script turns into jumps."""
+def _about(record: Record, audio: str) -> Iterator[str]:
+    """The chapters as links into the audio (Media Fragments), which the script turns into jumps; else the summary."""
     if not record.chapters:
+        yield f'<p class="summary" dir="auto">{escape(record.summary)}</p>'
         return
     yield '<ol class="chapters">'
     for chapter in record.chapters:

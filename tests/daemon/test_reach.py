@@ -91,9 +91,11 @@ class Listener:
         file.write_text(f"{source}{table}[server]\n{server}\n")
         return load(file, InstalledKinds())
 
-    def asks(self, settings: Settings, *addresses: str) -> list[Finding]:
-        """What the doctor finds; names have these addresses."""
+    def asks(self, settings: Settings, *addresses: str, let_in: str = "") -> list[Finding]:
+        """What the doctor finds; names have these addresses, and an app has been let in."""
         with self.tokens() as tokens:
+            if let_in:
+                tokens.add(let_in, NOW)
             before = tokens.known()
             found = asyncio.run(_all(settings, self.home, tokens, addresses))
             assert tokens.known() == before  # its own is taken back
@@ -155,9 +157,16 @@ def test_on_this_machine(listener: Listener) -> None:
 
 def test_nothing_listens(listener: Listener) -> None:
     port = refused().rstrip("/").rpartition(":")[2]
-    (found,) = listener.asks(listener.settings(f"port = {port}"))
+    (found,) = listener.asks(listener.settings(f"port = {port}"), let_in="phone")
     assert not found.well
     assert "Start the daemon" in found.sentence
+
+
+def test_nobody_misses_the_server_before_an_app_was_let_in(listener: Listener) -> None:
+    port = refused().rstrip("/").rpartition(":")[2]
+    (found,) = listener.asks(listener.settings(f"port = {port}"))
+    assert found.well
+    assert "dawncast feed add" in found.sentence
 
 
 def test_nothing_is_to_listen(listener: Listener) -> None:

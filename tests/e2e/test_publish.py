@@ -47,6 +47,12 @@ def test_an_episode_goes_out_of_a_library_and_in_again(made: Person) -> None:
     assert audio(made, "stick")[0].read_bytes() == audio(made, "shelf")[0].read_bytes()
 
 
+def test_a_pretended_day_takes_nothing_out(made: Person) -> None:
+    made.writes(f"{SETTINGS}keep = 20000\n")
+    assert made.types("make", "--now", "2199-03-24T06:30").code == 0
+    assert len(audio(made, "stick")) == 2
+
+
 def test_publishing_twice_changes_nothing(made: Person) -> None:
     before = {file: file.stat().st_mtime_ns for file in (made.folder / "stick").rglob("*.*")}
     assert made.types("publish", DAY).code == 0
@@ -57,6 +63,10 @@ def test_a_library_that_was_named_keeps_the_others_known(made: Person) -> None:
     made.types("publish", DAY, "--to", "stick")
     published = made.types("make", *NOW, "--json").json["published"]
     assert {each["library"] for each in published["publications"]} == {"shelf", "stick"}
+
+
+def test_a_library_that_was_named_is_no_change_of_the_settings(made: Person) -> None:
+    assert "settings have changed" not in made.types("publish", DAY, "--to", "stick").err
 
 
 def test_what_is_not_there_is_said(made: Person) -> None:

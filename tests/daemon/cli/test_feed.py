@@ -57,19 +57,24 @@ def test_the_addresses_hold_a_token_that_is_known(types: Types, tokens: Tokens) 
     out = types("add", "phone").stdout
     found = re.search(r"morning: https://me\.example\.org/f/([\w-]{27})/morning/feed\.xml", out)
     assert found
-    assert f"all shows: https://me.example.org/f/{found[1]}/feed.xml" in out
-    assert "all shows: https://me.example.org/b/feed.xml" in out
+    assert "morning: https://me.example.org/b/morning/feed.xml" in out
     assert tokens.known()[digest_of(found[1])].name == "phone"
+
+
+def test_a_feed_of_all_shows_where_there_are_several(types: Types) -> None:
+    out = types("add", "phone", settings=f"{PUBLIC}[shows.morning]\n[shows.evening]\n").stdout
+    assert re.search(r"all shows: https://me\.example\.org/f/[\w-]{27}/feed\.xml", out)
+    assert "all shows: https://me.example.org/b/feed.xml" in out
+    assert "all shows" not in types("add", "tablet").stdout
 
 
 def test_as_json(types: Types) -> None:
     made = json.loads(types("add", "phone", "--json").stdout)
     assert made["name"] == "phone"
     assert made["addresses"] == [
-        {"show": None, "url": f"https://me.example.org/f/{made['token']}/feed.xml"},
-        {"show": "morning", "url": f"https://me.example.org/f/{made['token']}/morning/feed.xml"},
+        {"show": "morning", "url": f"https://me.example.org/f/{made['token']}/morning/feed.xml"}
     ]
-    assert made["basic"][1] == {"show": "morning", "url": "https://me.example.org/b/morning/feed.xml"}
+    assert made["basic"] == [{"show": "morning", "url": "https://me.example.org/b/morning/feed.xml"}]
 
 
 def test_for_one_show_alone(types: Types, tokens: Tokens) -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from config.errors import DiskError, TryLaterError, UsageError
 from connectors.codec import to_json
-from daemon.home.backup import FORMAT, NOTE, Note, Taken, backup
+from daemon.home.backup import DATABASE, FORMAT, NOTE, Note, Taken, backup
 from daemon.home.home import Home
 from daemon.home.lock import locked
 from daemon.home.logins import Logins
@@ -270,10 +270,10 @@ def test_a_damaged_backup_changes_nothing(home: Home, where: float, cut: bool) -
     assert contents(home.path) == before
 
 
-def archive(folder: Path, *members: tuple[tarfile.TarInfo, bytes]) -> Path:
+def archive(folder: Path, *members: tuple[tarfile.TarInfo, bytes], version: int = FORMAT) -> Path:
     """A file with these members behind a note that is as it should be."""
     file = folder / "other.tar.gz"
-    note = to_json(Note(format=FORMAT, taken=NOW, settings="settings.toml"))
+    note = to_json(Note(format=version, taken=NOW, settings="settings.toml"))
     with tarfile.open(file, "w:gz") as tar:
         for member, data in ((tarfile.TarInfo(NOTE), note), *members):
             member.size = len(data)
@@ -302,6 +302,8 @@ def member(name: str, kind: bytes = tarfile.REGTYPE, target: str = "") -> tarfil
         member("libraries/link", tarfile.LNKTYPE, "episodes/none"),
         member("libraries/link", tarfile.SYMTYPE, NOTE),
         member("episodes/pipe", tarfile.FIFOTYPE),
+        member(NOTE),
+        member(""),
     ],
 )
 def test_an_archive_of_somebody_else_escapes_nowhere(tmp_path: Path, naughty: tarfile.TarInfo) -> None:
@@ -322,15 +324,7 @@ def test_what_is_no_backup_is_said(tmp_path: Path) -> None:
             put(file, tmp_path / "new")
 
 
-def test_a_newer_backup_is_left_alone(home: Home, tmp_path: Path) -> None:
-    file, _ = take(home)
-    unpacked = tmp_path / "unpacked"
-    with tarfile.open(file) as tar:
-        tar.extractall(unpacked, filter="data")
-    (unpacked / NOTE).write_bytes(to_json(Note(format=FORMAT + 1, taken=NOW, settings=None)))
-    newer = tmp_path / "newer.tar.gz"
-    with tarfile.open(newer, "w:gz") as tar:
-        for path in (path for path in unpacked.rglob("*") if path.is_file()):
-            tar.add(path, arcname=str(path.relative_to(unpacked)))
+def test_a_newer_backup_is_left_alone(tmp_path: Path) -> None:
+    newer = archive(tmp_path, (member(DATABASE), b""), version=FORMAT + 1)
     with pytest.raises(UsageError, match="newer Dawncast"):
         put(newer, tmp_path / "new")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from config.errors import UsageError
 from daemon.home.store import Store
-from daemon.home.tokens import PLAY_LINKS, Token, Tokens, app_of, digest_of
+from daemon.home.tokens import DOCTOR, PLAY_LINKS, Token, Tokens, app_of, digest_of
 
 NOW = datetime(2026, 3, 24, 6, tzinfo=UTC)
 DAY = date(2026, 3, 24)
@@ -54,7 +54,7 @@ def test_a_token_for_one_show_and_one_for_an_episode(tokens: Tokens) -> None:
     assert (second.show, second.day, second.expires) == ("morning", DAY, NOW + WEEK)
 
 
-@pytest.mark.parametrize("name", ["phone", PLAY_LINKS, "", " phone", "pho\nne", "p" * 61])
+@pytest.mark.parametrize("name", ["phone", PLAY_LINKS, DOCTOR, "", " phone", "pho\nne", "p" * 61])
 def test_names_that_cannot_be_taken(tokens: Tokens, name: str) -> None:
     tokens.add("phone", NOW)
     with pytest.raises(UsageError):

@@ -62,7 +62,8 @@ def test_the_whole_page() -> None:
     )
     assert page == (
         '<!doctype html>\n<html lang="en">\n'
-        '<head><meta charset="utf-8"><title>Morning: Tuesday</title></head>\n<body>\n'
+        '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark"><title>Morning: Tuesday</title></head>\n<body>\n'
         "<h1>Morning: Tuesday</h1>\n"
         "<h2>00:00 Good morning</h2>\n"
         "<h2>01:05 Your day</h2>\n"

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from config.libraries import Redaction
+from connectors.codec import to_json
 from connectors.items import Event, Item, Message, Note, Story, key_of
-from daemon.model import Briefing, Dropped, Entry, Rundown, Section, SectionKind, Told
+from daemon.model import Briefing, Dropped, Entry, Failure, Rundown, Section, SectionKind, Told
 from daemon.plan.plan import Taste, plan
 from daemon.plan.privacy import kept_here
 from daemon.plan.redaction import redacted
@@ -86,6 +87,36 @@ def test_the_briefing_holds_nothing_but_what_is_told() -> None:
     rundown, kept = redacted(plan(briefing, TASTE, Told(), NOW), briefing, NOTHING, names_anna)
     assert kept == replace(briefing, items=(rent,), dropped=())
     assert rundown.left_out == ()
+
+
+# sources ---
+
+
+ANNAS = Failure(source="annas", reason="It is away.", brings=("event",))
+
+
+def test_a_source_that_names_somebody_is_called_after_what_it_brings() -> None:
+    lunch, rent = replace(an_event("Review", "9:00-10:00"), source="anna", also_in=("annas",)), a_task("Rent", DAY)
+    clash = replace(an_event("Call", "9:30-10:30"), source="anna-school")
+    briefing = a_briefing(lunch, clash, rent, failures=(ANNAS, MAIL))
+    rundown, kept = redacted(plan(briefing, TASTE, Told(), NOW), briefing, NOTHING, names_anna)
+    assert [(event.source, event.also_in) for event in events(rundown)] == [
+        ("calendar-2", ("calendar",)), ("calendar-3", ()),
+    ]  # fmt: skip
+    day = of_kind(rundown, "day")
+    assert {key for one in day.conflicts for key in (one.first, one.second)} == {entry.key for entry in day.entries}
+    opening = of_kind(rundown, "opening")
+    assert opening.highlight
+    assert {*opening.highlight.items} <= {entry.key for entry in opening.entries}
+    assert [one.source for one in of_kind(rundown, "closing").failures] == ["calendar", MAIL.source]
+    assert "anna" not in to_json((rundown, kept)).decode()
+
+
+def test_unless_names_may_go() -> None:
+    briefing = a_briefing(failures=(ANNAS,))
+    allowed = Redaction(people=True)
+    rundown, kept = redacted(plan(briefing, TASTE, Told(), NOW), briefing, allowed, names_anna)
+    assert (of_kind(rundown, "closing").failures, kept.failures) == ((ANNAS,), (ANNAS,))
 
 
 # events ---

@@ -87,6 +87,22 @@ def test_what_stays_away_is_left_after_some_tries(counter: Counter) -> None:
     assert [step.detail for step in counter.steps if step.status == "failed"] == [AWAY]
 
 
+def test_a_faulty_kind_holds_up_no_other_one(counter: Counter) -> None:
+    class Faulty(FakeLibrary):
+        async def publish(self, episode: Episode) -> Publication:
+            raise KeyError("its own words stay out of it")
+
+    published = counter.publishes({"faulty": Faulty(), "fine": FakeLibrary()})
+    assert [each.library for each in published.publications] == ["fine"]
+    assert "KeyError in test_publish.py:" in published.undelivered["faulty"]
+    assert "its own words" not in published.undelivered["faulty"]
+
+
+def test_an_episode_whose_files_are_gone_is_said_plainly(counter: Counter) -> None:
+    counter.episode.notes.unlink()
+    assert "No such file" in counter.publishes({"fine": FakeLibrary()}).undelivered["fine"]
+
+
 def test_a_refusal_is_not_repeated(counter: Counter) -> None:
     stick = FakeLibrary().refuses()
     assert counter.publishes({"stick": stick}).undelivered == {"stick": REFUSED}

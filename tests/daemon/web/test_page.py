@@ -97,7 +97,7 @@ def test_naughty_words_stay_words(record: Record) -> None:
     assert len(read.all("script")) == 1
     assert len(read.all("img")) == 1
     assert "javascript:" not in text
-    assert read.text.count(NAUGHTY) == 5
+    assert read.text.count(NAUGHTY) == 4
 
 
 @pytest.mark.parametrize(("language", "word"), [("de-AT", "Mitschrift"), ("fr", "Transcription"), ("pt", "Transcript")])
@@ -107,8 +107,17 @@ def test_it_speaks_the_episodes_language(record: Record, language: str, word: st
     assert f'<html lang="{language}">' in text
 
 
-def test_an_episode_without_chapters(record: Record) -> None:
-    assert "<ol" not in page(replace(record, chapters=()), Place("."), "..")
+def test_without_chapters_it_says_what_the_episode_is_about(record: Record) -> None:
+    bare = replace(record, chapters=(), summary=NAUGHTY)
+    text = page(bare, Place("."), "..")
+    assert "<ol" not in text
+    assert NAUGHTY in Read(text).text
+    assert len(Read(text).all("script")) == 1
+
+
+def test_what_the_chapters_say_is_not_said_twice(record: Record) -> None:
+    text = page(replace(record, summary="A comet"), Place("."), "..")
+    assert Read(text).text.count("A comet") == 1
 
 
 @pytest.mark.parametrize(

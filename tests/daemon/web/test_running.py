@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import io
+import logging
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -23,7 +24,7 @@ from daemon.publish.records import Record, audio_name
 from daemon.publish.shelf import Shelf
 from daemon.registry import InstalledKinds
 from daemon.serve.endpoints import serving
-from daemon.serve.log import Log
+from daemon.serve.log import Log, forward
 from daemon.web.running import application
 from tests.contract.library import an_episode
 
@@ -201,6 +202,25 @@ def test_who_hangs_up_leaves_nothing_open(household: Household) -> None:
                 await asyncio.sleep(0.01)
 
     asks(household, hang_up)
+    assert "library" not in household.said.getvalue()
+
+
+def test_no_stranger_fills_the_log(household: Household) -> None:
+    async def talk_nonsense(port: int) -> None:
+        for nonsense in (
+            b"\0\1\2\r\n\r\n",
+            b"GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n",
+        ):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(nonsense)
+            assert (await reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 4")
+            writer.close()
+
+    forward(Log(household.said))
+    try:
+        asks(household, talk_nonsense)
+    finally:
+        logging.root.handlers.clear()
     assert "library" not in household.said.getvalue()
 
 
