@@ -1,8 +1,6 @@
 """What the line runs through for one show on one day: each stage with all that it needs of the settings."""
 
-import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -54,6 +52,7 @@ from daemon.publish.base import Outlet
 from daemon.publish.publish import Delivery, Rendition, publish, verified
 from daemon.publish.retire import outdated, retire
 from daemon.rendering import folder_of_rendition
+from daemon.warming import warm
 from daemon.write.base import Desk, Writer, WriterConfig, WriterType
 from daemon.write.check import VERSION as CHECK
 from daemon.write.people import may_name
@@ -171,7 +170,7 @@ class ShowStages:
 
     async def collect(self, deadline: Deadline, report: Report) -> Briefing:
         """Ask the show's sources, while voice and writer get ready."""
-        threading.Thread(target=_warm, args=(self.warmed,), daemon=True).start()
+        warm(self.warmed)
         return await collect(self.sources_asked, self.ask(), Sources(self.home.sources), deadline, report)
 
     def ask(self) -> Ask:
@@ -329,10 +328,3 @@ def _look_of(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None  # as good as none: the master says so
     return stat.st_size, stat.st_mtime_ns
-
-
-def _warm(slow: Sequence[Callable[[], object]]) -> None:
-    """Get voice and writer ready, in a thread; what keeps one of them from that, its first call will say."""
-    for each in slow:
-        with suppress(Exception):
-            each()

@@ -1,5 +1,6 @@
 """The command line, the only package that prints: results on standard output, the rest on standard error."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ from daemon.cli.setup import doctor, init
 from daemon.cli.sources import collect, connectors
 from daemon.cli.status import status
 from daemon.cli.voices import voices
+from daemon.warming import is_warming
 
 INTERRUPTED, BAD_USAGE, DISK, BUG = 130, 64, 74, 1
 
@@ -58,14 +60,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     verbose = any(flag in arguments for flag in ("-v", "--verbose"))
     try:
-        sys.exit(cli(arguments, standalone_mode=False) or 0)
+        _leave(cli(arguments, standalone_mode=False) or 0)
     except Exception as error:
         if verbose:
             raise
-        sys.exit(_told(error))
+        _leave(_told(error))
     except KeyboardInterrupt:
         say("Interrupted. The same command again goes on where this one stopped.")
-        sys.exit(INTERRUPTED)
+        _leave(INTERRUPTED)
+
+
+def _leave(code: int) -> None:
+    """End the process. Raises SystemExit.
+
+    A thread that is cut off within an import keeps that lock for ever, and what a library imports to tidy up then waits
+    for it: while something is still being imported, nothing is tidied up.
+    """
+    if is_warming():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)  # the one way that tidies up nothing
+    sys.exit(code)
 
 
 def _told(error: Exception) -> int:
