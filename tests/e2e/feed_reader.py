@@ -151,7 +151,7 @@ class App:
 
     def _look_at_chapters(self, show: str) -> None:
         path = self._enclosure(show)
-        answer = path and self._ask("chapters", path.replace("episode.mp3", "chapters.json"), {})
+        answer = path and self._ask("chapters", f"{path.rpartition('/')[0]}/chapters.json", {})
         if path and answer and (answer[0], answer[2]) != (200, chapters_of(self._seed(path))):
             self.wrong.append(f"chapters: {answer[0]}")
 
